@@ -1,0 +1,15 @@
+"""The ground floor: what every app may import."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    verbose_name = "基础"
+
+    def ready(self) -> None:
+        # Not a model signal: SQLite drops triggers silently when a migration rebuilds a table.
+        from core import triggers
+
+        post_migrate.connect(triggers.install_after_migrate, sender=self)
