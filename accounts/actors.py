@@ -1,0 +1,118 @@
+"""Who acts: a user, the organisation they act for now, and what they may do in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+
+from django.utils import timezone
+
+from accounts.enums import APPLICANT_ROLES, OFFICE_ROLES, Role
+from accounts.models import Membership, Organisation, Post, Tenure, User
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The roles of a user in one organisation today."""
+
+    organisation: Organisation
+    roles: frozenset[Role]
+
+    @property
+    def role_names(self) -> str:
+        """The roles in words, in their fixed order."""
+        return "、".join(role.label for role in Role if role in self.roles)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Every rule and service is handed one; an anonymous visitor has neither user nor organisation."""
+
+    user: User | None = None
+    organisation: Organisation | None = None
+    roles: frozenset[Role] = frozenset()
+    memberships: tuple[Standing, ...] = field(default=(), repr=False)
+    is_system: bool = False
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.user is None
+
+    @property
+    def is_system_admin(self) -> bool:
+        return Role.SYSTEM_ADMIN in self.roles
+
+    @property
+    def is_applicant(self) -> bool:
+        return bool(self.roles & APPLICANT_ROLES)
+
+    @property
+    def is_office(self) -> bool:
+        return bool(self.roles & OFFICE_ROLES)
+
+    @property
+    def is_registrar(self) -> bool:
+        return Role.REGISTRAR in self.roles
+
+    @property
+    def role_names(self) -> str:
+        """The roles in the acting organisation, in words."""
+        return "、".join(role.label for role in Role if role in self.roles)
+
+    @cached_property
+    def post(self) -> Post | None:
+        """The post that this person holds today in the acting organisation, if it is known."""
+        if self.user is None or self.user.person_id is None or self.organisation is None:
+            return None
+        tenure = (
+            Tenure.objects.at(timezone.localdate())
+            .filter(person_id=self.user.person_id, post__organisation=self.organisation)
+            .select_related("post")
+            .order_by("is_deputy", "since")
+            .first()
+        )
+        return tenure.post if tenure else None
+
+    def acts_for(self, organisation: Organisation | None) -> bool:
+        """Whether the acting organisation is this one."""
+        return (
+            organisation is not None
+            and self.organisation is not None
+            and organisation.pk == self.organisation.pk
+        )
+
+    def has_any(self, *roles: Role) -> bool:
+        """Whether one of these roles is held in the acting organisation."""
+        return bool(self.roles & set(roles))
+
+
+ANONYMOUS = Actor()
+# Commands that load reference data act as nobody in particular.
+SYSTEM = Actor(is_system=True)
+
+
+def standings(user: User, *, at: date) -> tuple[Standing, ...]:
+    """What the user may do on that day, one entry an organisation, in one query."""
+    rows = (
+        Membership.objects.at(at)
+        .filter(user=user, organisation__is_active=True)
+        .select_related("organisation__division", "organisation__superior__division")
+        .order_by("organisation__key", "role_number")
+    )
+    return tuple(
+        Standing(organisation, frozenset(Role(row.role) for row in group))
+        for organisation, group in groupby(rows, key=lambda row: row.organisation)
+    )
+
+
+def actor_for(user: User, *, organisation_id: int | None = None) -> Actor:
+    """The user acting for the chosen organisation, or for the first one they belong to."""
+    found = standings(user, at=timezone.localdate())
+    chosen = next(
+        (each for each in found if each.organisation.pk == organisation_id), found[0] if found else None
+    )
+    if chosen is None:
+        return Actor(user=user)
+    return Actor(user=user, organisation=chosen.organisation, roles=chosen.roles, memberships=found)

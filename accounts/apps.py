@@ -1,0 +1,14 @@
+"""Places, organisations, people, posts and users."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = "单位与用户"
+
+    def ready(self) -> None:
+        from accounts import guards, signals
+
+        guards.register()
+        signals.listen()

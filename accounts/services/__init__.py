@@ -1,0 +1,58 @@
+"""Everything that happens to users, memberships and organisations."""
+
+from accounts.services.jurisdiction import rebuild_jurisdiction
+from accounts.services.memberships import add_membership, end_membership
+from accounts.services.organisations import (
+    Particulars,
+    activate_organisation,
+    add_alias,
+    create_organisation,
+    deactivate_organisation,
+    move_organisation,
+    organisation_fingerprint,
+    remove_alias,
+    update_organisation,
+)
+from accounts.services.passwords import draw_password
+from accounts.services.second_factor import begin_totp, remove_totp, verify_totp
+from accounts.services.users import (
+    Issued,
+    change_password,
+    create_user,
+    disable_user,
+    enable_user,
+    reset_password,
+    reveal_telephone,
+    unlock_user,
+    update_user,
+    user_fingerprint,
+)
+
+__all__ = [
+    "Issued",
+    "Particulars",
+    "activate_organisation",
+    "add_alias",
+    "add_membership",
+    "begin_totp",
+    "change_password",
+    "create_organisation",
+    "create_user",
+    "deactivate_organisation",
+    "disable_user",
+    "draw_password",
+    "enable_user",
+    "end_membership",
+    "move_organisation",
+    "organisation_fingerprint",
+    "rebuild_jurisdiction",
+    "remove_alias",
+    "remove_totp",
+    "reset_password",
+    "reveal_telephone",
+    "unlock_user",
+    "update_organisation",
+    "update_user",
+    "user_fingerprint",
+    "verify_totp",
+]
