@@ -1,0 +1,17 @@
+"""The act log, the transition routine, and what failed behind the scenes."""
+
+from django.apps import AppConfig
+
+from core import acts, triggers
+
+
+class RecordsConfig(AppConfig):
+    name = "records"
+    verbose_name = "办理记录"
+
+    def ready(self) -> None:
+        from records import signals, services  # noqa: I001
+
+        acts.plug(services.record)
+        signals.listen_to_celery()
+        triggers.register(*triggers.append_only("records_act"))

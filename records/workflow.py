@@ -1,0 +1,132 @@
+"""The one routine that changes a state: lock, rule, transition, save, record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts.actors import Actor
+from core.errors import Conflict, Invalid, NotAllowed
+from core.permits import Permit
+from records.enums import Outcome
+from records.models import Act
+from records.services import record
+
+Rule = Callable[[Actor, Any], Permit]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One transition as people meet it: `name` in code, `label` on the button, `past` in sentences about it.
+
+    `needs_comment`: words are asked for; `is_grave`: hard to undo; not `is_offered`: never a button of its own.
+    """
+
+    name: str
+    label: str
+    rule: Rule
+    needs_comment: bool = False
+    is_grave: bool = False
+    past: str = ""
+    is_offered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An action in the eyes of one person, now."""
+
+    action: Action
+    permit: Permit
+
+
+_actions: dict[type[models.Model], dict[str, Action]] = {}
+
+
+def register(model: type[models.Model], *actions: Action) -> None:
+    """Called from `AppConfig.ready`: the actions of a model in the order in which people should see them."""
+    _actions[model] = {action.name: action for action in actions}
+
+
+def actions_of(model: type[models.Model]) -> Mapping[str, Action]:
+    """The registered actions of a model by name."""
+    return _actions[model]
+
+
+def perform(
+    obj: Any,
+    name: str,
+    *,
+    actor: Actor,
+    comment: str = "",
+    version: int | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> Any:
+    """Take one row along one edge, in the caller's transaction or its own, and return it locked and changed.
+
+    `version` is the version of the page that was acted upon. Raises NotAllowed (rule), Conflict (the row has
+    moved on) or Invalid (words are missing).
+    """
+    action = _actions[type(obj)][name]
+    with transaction.atomic():
+        row = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+        _demand_fresh(row, action, version)
+        permit = action.rule(actor, row)
+        if not permit:
+            raise NotAllowed(permit.reason)
+        if action.needs_comment and not comment.strip():
+            raise Invalid(
+                f"请写明{action.label}的理由。", fields={"comment": f"请写明{action.label}的理由。"}
+            )
+        before = row.state
+        getattr(row, name)()
+        row.version += 1
+        row.moved_at = timezone.now()
+        row.save()
+        record(
+            actor=actor,
+            verb=f"{row._meta.model_name}.{name}",
+            target=row,
+            from_state=before,
+            to_state=row.state,
+            comment=comment.strip(),
+            details=details,
+        )
+    return row
+
+
+def available_actions(obj: Any, actor: Actor) -> list[Offer]:
+    """Every action that leads away from the row's state, allowed or not, with the reason; buttons come from here."""
+    return [
+        Offer(action, action.rule(actor, obj))
+        for action in _actions[type(obj)].values()
+        if action.is_offered and can_proceed(obj, action.name)
+    ]
+
+
+def can_proceed(obj: Any, name: str) -> bool:
+    """Whether the machine knows an edge of that name from the row's state."""
+    return any(each.name == name for each in obj.get_available_state_transitions())
+
+
+def _demand_fresh(row: Any, action: Action, version: int | None) -> None:
+    """Conflict, in words that say what happened meanwhile and by whom, when the page was old or the edge is gone."""
+    if can_proceed(row, action.name) and version in (None, row.version):
+        return
+    last = Act.objects.about(row).filter(outcome=Outcome.DONE).last()
+    detail = [_what_happened(type(row), last)] if last else []
+    if can_proceed(row, action.name):
+        raise Conflict("您打开页面之后，这件事项已有变化，请看过最新内容再办。", detail=detail)
+    raise Conflict(f"现在是“{row.get_state_display()}”，不能再{action.label}。", detail=detail)
+
+
+def _what_happened(model: type[models.Model], act: Act) -> str:
+    """The last act in one sentence: 11月22日 10:32，演示复核员（太原市……办公室）受理。"""
+    at = timezone.localtime(act.at)
+    action = _actions[model].get(act.verb.partition(".")[2])
+    did = action.past or action.label if action else "更新了内容"
+    where = f"（{act.organisation_name}）" if act.organisation_name else ""
+    return f"{at.month}月{at.day}日 {at:%H:%M}，{act.user_name or '系统'}{where}{did}。"
