@@ -1,0 +1,8 @@
+"""The registry of towns."""
+
+from django.apps import AppConfig
+
+
+class TownsConfig(AppConfig):
+    name = "towns"
+    verbose_name = "专业镇名录"

@@ -1,0 +1,130 @@
+"""A town is an industry cluster, in principle inside one county; never an administrative township."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Division, Organisation
+from towns.enums import Category, DesignationState, EnterpriseRole
+
+if TYPE_CHECKING:
+    from accounts.actors import Actor
+
+
+class TownQuerySet(models.QuerySet):
+    """Towns, and which of them a person sees."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Registry rows: the owner, the keeper, and at once everybody above them in the chain."""
+        if actor.organisation is None:
+            return self.none()
+        if actor.is_system_admin:
+            return self
+        above = Q(owner__superiors__superior=actor.organisation.seat_of_power)
+        return self.filter(above | Q(keeper=actor.organisation)).distinct()
+
+    def on_public_list(self) -> Self:
+        """Towns with a designation in force: what everybody may read."""
+        return self.filter(designations__state=DesignationState.ACTIVE).distinct()
+
+
+class Town(models.Model):
+    """专业镇: one speciality industry; the county government owns the row, a township may keep it."""
+
+    name = models.CharField("名称", max_length=60)
+    county = models.ForeignKey(
+        Division, models.PROTECT, related_name="towns", verbose_name="所在县（市、区）"
+    )
+    other_counties = models.ManyToManyField(
+        Division, blank=True, related_name="shared_towns", verbose_name="涉及的其他县"
+    )
+    owner = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="owned_towns", verbose_name="归属单位"
+    )
+    keeper = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="kept_towns",
+        verbose_name="建设镇（街道）",
+    )
+    category = models.CharField("类别", max_length=20, choices=Category.choices)
+    main_industry = models.CharField("主导产业", max_length=60)
+    introduction = models.TextField("简介", max_length=800, blank=True)
+    sort_key = models.CharField("拼音", max_length=160)
+    created_at = models.DateTimeField("登记时间", default=timezone.now)
+    version = models.PositiveIntegerField("版本", default=1)
+
+    objects = TownQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "专业镇"
+        verbose_name_plural = "专业镇"
+        ordering = ["sort_key", "pk"]
+        indexes = [models.Index(fields=["sort_key", "id"], name="towns_town_by_name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["county", "name"],
+                name="towns_town_one_name_a_county",
+                violation_error_message="这个县已登记同名的专业镇。",
+            ),
+            models.CheckConstraint(
+                condition=Q(category__in=Category.values), name="towns_town_known_category"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Enterprise(models.Model):
+    """A market entity of a town; family farms and co-operatives count (P 二(五))."""
+
+    town = models.ForeignKey(Town, models.CASCADE, related_name="enterprises", verbose_name="专业镇")
+    name = models.CharField("名称", max_length=120)
+    credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
+    role = models.CharField("角色", max_length=20, choices=EnterpriseRole.choices)
+
+    class Meta:
+        verbose_name = "企业"
+        verbose_name_plural = "企业"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["town", "credit_code"],
+                condition=~Q(credit_code=""),
+                name="towns_enterprise_one_code_a_town",
+                violation_error_message="这个信用代码已登记在本专业镇。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Product(models.Model):
+    """A main product, whose output is counted in its own unit."""
+
+    town = models.ForeignKey(Town, models.CASCADE, related_name="products", verbose_name="专业镇")
+    name = models.CharField("名称", max_length=60)
+    output_unit = models.CharField("产量单位", max_length=20)
+
+    class Meta:
+        verbose_name = "产品"
+        verbose_name_plural = "产品"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["town", "name"],
+                name="towns_product_one_name_a_town",
+                violation_error_message="本专业镇已登记同名产品。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,53 @@
+"""Who may do what with a town of the registry, and the words for when they may not."""
+
+from accounts.actors import Actor
+from accounts.enums import APPLICANT_ROLES, OrganisationKind, Role
+from accounts.models import Organisation
+from core.enums import Level
+from core.permits import YES, Permit, demand_that, first_refusal
+from towns.models import Town
+
+
+def keeps_a_registry(organisation: Organisation | None) -> bool:
+    """County governments and zones own towns; townships keep them for their county."""
+    if organisation is None:
+        return False
+    if organisation.kind in {OrganisationKind.ZONE, OrganisationKind.TOWNSHIP}:
+        return True
+    return organisation.kind == OrganisationKind.GOVERNMENT and organisation.level == Level.COUNTY
+
+
+def can_create_town(actor: Actor) -> Permit:
+    """Clerks and administrators of a county, a zone or a township (domain.md 2)."""
+    return first_refusal(
+        demand_that(actor.has_any(*APPLICANT_ROLES), "由填报员或单位管理员登记专业镇。"),
+        demand_that(
+            keeps_a_registry(actor.organisation), "专业镇由县（市、区）政府、开发区或镇（街道）登记。"
+        ),
+    )
+
+
+def can_edit_town(actor: Actor, town: Town) -> Permit:
+    """The owner's people, and those of the township that keeps the row for it."""
+    return first_refusal(
+        demand_that(
+            actor.acts_for(town.owner) or actor.acts_for(town.keeper),
+            f"由{town.owner.short_name}维护这个专业镇的资料。",
+        ),
+        demand_that(actor.has_any(*APPLICANT_ROLES), "由填报员或单位管理员维护专业镇资料。"),
+    )
+
+
+def can_report_figure(actor: Actor, town: Town) -> Permit:
+    """Whoever may edit the town; reference data has no reporter and comes from the system."""
+    return YES if actor.is_system else can_edit_town(actor, town)
+
+
+def can_designate_town(actor: Actor, authority: Organisation) -> Permit:
+    """The clerk of the recognising authority; reference data comes from the system."""
+    if actor.is_system:
+        return YES
+    return demand_that(
+        actor.acts_for(authority) and actor.has_any(Role.REGISTRAR),
+        f"由{authority.short_name}的认定登记员登记认定。",
+    )
