@@ -1,0 +1,14 @@
+"""Published recognition standards and their versions."""
+
+from django.apps import AppConfig
+
+
+class StandardsConfig(AppConfig):
+    name = "standards"
+    verbose_name = "认定标准"
+
+    def ready(self) -> None:
+        from standards import guards, rules
+
+        guards.register()
+        rules.register()
