@@ -1,0 +1,1 @@
+"""The engine that holds facts against a published recognition standard and explains itself; no Django."""

@@ -1,0 +1,1 @@
+"""Kinds of requirement, one module each; see docs/adding-a-requirement.md."""
