@@ -1,0 +1,1 @@
+"""What is read across several tables, one module a question."""

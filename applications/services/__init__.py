@@ -1,0 +1,1 @@
+"""What happens in recognition, one module for each part of the way."""

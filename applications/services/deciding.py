@@ -1,0 +1,108 @@
+"""报请 and 公布: prepared by the office, applied by the authority; applying is publishing."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.actors import Actor
+from applications.enums import DecisionState, State, StepKind
+from applications.models import Application, Decision, DecisionItem, Round
+from applications.rules import can_apply_decision, can_prepare_decision
+from applications.services.steps import close_steps
+from core.errors import Conflict, Invalid
+from records.services import record
+from records.workflow import perform
+from towns.services import designate_town
+
+
+@transaction.atomic
+def prepare_decision(
+    *, actor: Actor, round_: Round, title: str, applications: Iterable[Application]
+) -> Decision:
+    """Put shortlisted applications of one round to the authority (T 附2二3)."""
+    can_prepare_decision(actor, round_).demand()
+    assert actor.user is not None
+    ids = [application.pk for application in applications]
+    rows = list(
+        Application.objects.select_for_update(of=("self",))
+        .filter(pk__in=ids, round=round_, state=State.SHORTLISTED, decision_item__isnull=True)
+        .order_by("pk")
+    )
+    if not ids:
+        raise Invalid("请至少选择一件申报。", fields={"applications": "请至少选择一件申报。"})
+    if len(rows) != len(set(ids)):
+        raise Conflict("所选申报中有的已不在拟认定名单，或已列入别的决定，请刷新后重选。")
+    decision = Decision.objects.create(
+        round=round_, authority=round_.authority, title=title, prepared_by=actor.user
+    )
+    DecisionItem.objects.bulk_create(DecisionItem(decision=decision, application=row) for row in rows)
+    record(
+        actor=actor,
+        verb="decision.prepare",
+        target=decision,
+        details={"applications": [str(row) for row in rows]},
+    )
+    return decision
+
+
+@transaction.atomic
+def cancel_decision(*, actor: Actor, decision: Decision) -> None:
+    """Take a decision back before it is published: its applications stand on the shortlist again."""
+    row = Decision.objects.select_for_update(of=("self",)).select_related("round__office").get(pk=decision.pk)
+    can_prepare_decision(actor, row.round).demand()
+    if row.state != DecisionState.PREPARED:
+        raise Conflict("这份决定已经公布，不能撤回。")
+    record(actor=actor, verb="decision.cancel", target=row, from_state=row.state)
+    row.delete()
+
+
+def apply_decision(
+    *, actor: Actor, decision: Decision, document_number: str, decided_on: date, version: int | None = None
+) -> Decision:
+    """Enter number and date, recognise every town on the list, and publish; all or nothing."""
+    can_apply_decision(actor, decision).demand()
+    if decided_on > timezone.localdate():
+        raise Invalid("认定日期不能晚于今天。", fields={"decided_on": "认定日期不能晚于今天。"})
+    try:
+        with transaction.atomic():
+            return _apply(actor, decision, document_number, decided_on, version)
+    except IntegrityError as error:
+        message = "这个文号已登记过，请核对。"
+        raise Invalid(message, fields={"document_number": message}) from error
+
+
+def _apply(
+    actor: Actor, decision: Decision, document_number: str, decided_on: date, version: int | None
+) -> Decision:
+    row = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    row.document_number, row.decided_on, row.applied_by = document_number, decided_on, actor.user
+    row.save(update_fields=["document_number", "decided_on", "applied_by"])
+    row = perform(
+        row,
+        "apply",
+        actor=actor,
+        version=version,
+        details={"number": document_number, "decided_on": decided_on},
+    )
+    items = row.items.select_related("application__town", "application__round").order_by("pk")
+    for item in items:
+        _carry_out(actor, row, item)
+    return row
+
+
+def _carry_out(actor: Actor, decision: Decision, item: DecisionItem) -> None:
+    """One item: the application's end, and the town's designation when it is recognised."""
+    application = perform(item.application, "recognise", actor=actor, comment=decision.document_number)
+    close_steps(application, StepKind.DECISION, actor=actor)
+    item.designation = designate_town(
+        actor=actor,
+        town=item.application.town,
+        level=item.application.level,
+        authority=decision.authority,
+        document_number=decision.document_number,
+        document_title=decision.title,
+        decided_on=decision.decided_on,
+    )
+    item.save(update_fields=["designation"])

@@ -1,0 +1,77 @@
+"""Starting an application and filling it in."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.actors import Actor
+from accounts.enums import Role
+from applications.models import Application, Round
+from applications.rules import can_create_application, can_edit_application
+from core.errors import Conflict, Invalid
+from core.permits import demand_that, first_refusal
+from records.services import record
+from towns.models import Town
+
+
+def create_application(*, actor: Actor, round_: Round, town: Town) -> Application:
+    """A draft for one town in one round; Conflict when the town already has a live application at this level."""
+    first_refusal(
+        can_create_application(actor, round_),
+        demand_that(actor.acts_for(town.owner) or actor.acts_for(town.keeper), "只能为本单位的专业镇申报。"),
+    ).demand()
+    assert actor.user is not None and actor.organisation is not None
+    application = Application(
+        round=round_,
+        town=town,
+        applicant=actor.organisation,
+        level=round_.level,
+        created_by=actor.user,
+        draft={"category": _category(town, round_)},
+    )
+    try:
+        with transaction.atomic():
+            application.save()
+            record(actor=actor, verb="application.create", target=application, to_state=application.state)
+    except IntegrityError as error:
+        raise Conflict(
+            f"{town.name}在{round_.get_level_display()}已有正在办理的申报。",
+            detail=["请在“申报”中打开原来的那一件。"],
+        ) from error
+    return application
+
+
+def save_draft(*, actor: Actor, application: Application, draft: dict[str, Any], version: int) -> Application:
+    """Keep what was typed; Conflict when a colleague saved after this page was opened."""
+    with transaction.atomic():
+        row = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+        can_edit_application(actor, row).demand()
+        if row.version != version:
+            raise Conflict(
+                "您打开页面之后，这份申报已有新的保存，您刚才的修改没有写入。",
+                detail=["请返回上一页复制您的修改，再打开最新内容填写。"],
+            )
+        before, row.draft = row.draft, draft
+        row.version += 1
+        row.save(update_fields=["draft", "version"])
+        changed = sorted(key for key in {*before, *draft} if before.get(key) != draft.get(key))
+        record(actor=actor, verb="application.save", target=row, details={"changed": changed})
+    return row
+
+
+def delete_draft(*, actor: Actor, application: Application) -> None:
+    """A draft made by mistake goes; what was submitted once stays for ever."""
+    with transaction.atomic():
+        row = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+        can_edit_application(actor, row).demand()
+        demand_that(actor.has_any(Role.FILER), "由填报员删除草稿。").demand()
+        if row.submitted_at is not None:
+            raise Invalid("提交过的申报不能删除，可以撤回。")
+        record(actor=actor, verb="application.delete", target=row, from_state=row.state)
+        row.delete()
+
+
+def _category(town: Town, round_: Round) -> str | None:
+    """The town's usual category where the standard knows it; otherwise the clerk chooses."""
+    known = {each["key"] for each in round_.standard_version.categories}
+    return town.category if town.category in known else None

@@ -1,0 +1,102 @@
+"""What the applicant does with a filled-in application: 遴选."""
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from applications.enums import State, StepKind
+from applications.models import Application, FactSheet
+from applications.selectors.facts import sheet_content
+from applications.services.checking import request_check
+from applications.services.steps import lay_out_steps, open_step, reopen_steps
+from core.canonical import canonical_json, digest
+from records.workflow import perform
+from towns.models import Figure, Indicator
+from towns.services import report_figure
+
+
+@transaction.atomic
+def submit_application(
+    *, actor: Actor, application: Application, comment: str = "", version: int | None = None
+) -> Application:
+    """Hand in: the fact sheet freezes, corrections become unconfirmed figures, a check is asked for; all or nothing."""
+    row: Application = perform(application, "submit", actor=actor, comment=comment, version=version)
+    _freeze(actor, row)
+    return row
+
+
+@transaction.atomic
+def resubmit_application(
+    *, actor: Actor, application: Application, comment: str = "", version: int | None = None
+) -> Application:
+    """Answer a return: it goes back to whoever returned it, with a new fact sheet and a new check."""
+    row: Application = perform(application, "resubmit", actor=actor, comment=comment, version=version)
+    if row.state == State.REVIEWING:
+        reopen_steps(row, StepKind.REVIEW)
+    _freeze(actor, row)
+    return row
+
+
+@transaction.atomic
+def recommend_application(
+    *, actor: Actor, application: Application, comment: str = "", version: int | None = None
+) -> Application:
+    """择优推荐: the unit's administrator sends it up, and the office's clock starts."""
+    row: Application = perform(application, "recommend", actor=actor, comment=comment, version=version)
+    lay_out_steps(row)
+    open_step(row, StepKind.ACCEPTANCE)
+    return row
+
+
+def send_back_application(
+    *, actor: Actor, application: Application, comment: str = "", version: int | None = None
+) -> Application:
+    """The unit's administrator wants it mended before it leaves the house."""
+    row: Application = perform(application, "send_back", actor=actor, comment=comment, version=version)
+    return row
+
+
+def withdraw_application(
+    *, actor: Actor, application: Application, comment: str = "", version: int | None = None
+) -> Application:
+    """The applicant takes it back; afterwards a new one may be filed."""
+    row: Application = perform(application, "withdraw", actor=actor, comment=comment, version=version)
+    return row
+
+
+def _freeze(actor: Actor, application: Application) -> FactSheet:
+    """Write the fact sheet, then the figures that differ from the registry, then ask for the check."""
+    assert actor.user is not None
+    content = sheet_content(application)
+    number = application.fact_sheets.count() + 1
+    text = canonical_json(content)
+    sheet = FactSheet.objects.create(
+        application=application, number=number, content=text, sha256=digest(text), created_by=actor.user
+    )
+    _report_corrections(actor, application, number)
+    request_check(sheet=sheet)
+    return sheet
+
+
+def _report_corrections(actor: Actor, application: Application, number: int) -> None:
+    """Typed figures become unconfirmed figures of the registry; what this unit reported alike before is left alone."""
+    typed: dict[str, dict[str, str]] = application.draft.get("figures", {})
+    indicators = {each.key: each for each in Indicator.objects.filter(key__in=typed)}
+    known = {
+        (figure.indicator_id, figure.year, figure.value)
+        for figure in Figure.objects.filter(town=application.town, reporter=application.applicant)
+    }
+    for key, by_year in typed.items():
+        for year, text in by_year.items():
+            indicator = indicators[key]
+            if text and (indicator.pk, int(year), indicator.to_base(Decimal(text))) not in known:
+                report_figure(
+                    actor=actor,
+                    town=application.town,
+                    indicator=indicator,
+                    year=int(year),
+                    value=Decimal(text),
+                    unit=indicator.unit,
+                    source=f"{application.round.title}申报填报（第 {number} 次提交）",
+                )

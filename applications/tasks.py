@@ -1,0 +1,19 @@
+"""What the worker runs: ids in, one service call, safe to run twice."""
+
+from celery import shared_task
+
+
+@shared_task
+def run_check(check_id: int) -> None:
+    """Hold one fact sheet against its standard."""
+    from applications.services import checking
+
+    checking.run_check(check_id=check_id)
+
+
+@shared_task
+def sweep_checks() -> int:
+    """Send lost checks again; run by beat."""
+    from applications.services import checking
+
+    return checking.sweep_checks()

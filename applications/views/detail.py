@@ -1,0 +1,87 @@
+"""The page of one application, for everybody who may see it, and the one door for its actions."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actors import Actor
+from applications.forms import ActionForm, StepForm
+from applications.models import ApplicationStep
+from applications.rules import actions_of_application
+from applications.selectors.lists import latest_check
+from applications.services import filing, reviewing
+from applications.views.shared import application_in_sight, render_application
+from core.errors import Invalid
+
+SERVICES: dict[str, Callable[..., Any]] = {
+    "submit": filing.submit_application,
+    "resubmit": filing.resubmit_application,
+    "recommend": filing.recommend_application,
+    "send_back": filing.send_back_application,
+    "withdraw": filing.withdraw_application,
+    "accept": reviewing.accept_application,
+    "return_for_correction": reviewing.return_application,
+    "shortlist": reviewing.shortlist_application,
+    "decline": reviewing.decline_application,
+}
+
+
+@require_safe
+@login_required
+def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where it stands, what was filed, what the check found, and what can be done now."""
+    return render_application(request, application_in_sight(request.actor, pk))  # type: ignore[attr-defined]
+
+
+@require_POST
+@login_required
+def application_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Carry out one action; what was typed comes back when it does not hold."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    application = application_in_sight(actor, pk)
+    service = SERVICES.get(name)
+    if service is None:
+        raise Http404
+    form = ActionForm(request.POST)
+    if not form.is_valid():
+        return render_application(request, application, form=form, form_action=name, status=422)
+    words = {"comment": form.cleaned_data["comment"], "version": form.cleaned_data["version"]}
+    if name == "return_for_correction":
+        words["due_on"] = form.cleaned_data["due_on"]
+    try:
+        service(actor=actor, application=application, **words)
+    except Invalid as invalid:
+        for field, message in invalid.fields.items():
+            form.add_error(field, message)
+        return render_application(request, application, form=form, form_action=name, status=422)
+    messages.success(request, f"已{actions_of_application()[name].past}。")
+    return redirect("applications:application_detail", pk)
+
+
+@require_POST
+@login_required
+def step_close(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
+    """Draw the conclusion of a step."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    application = application_in_sight(actor, pk)
+    step = get_object_or_404(ApplicationStep, pk=step_pk, application=application)
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        return render_application(request, application, step_form=form, status=422)
+    reviewing.close_step(actor=actor, step=step, comment=form.cleaned_data["comment"])
+    messages.success(request, "已办结，意见已记入办理过程。")
+    return redirect("applications:application_detail", pk)
+
+
+@require_safe
+@login_required
+def check_status(request: HttpRequest, pk: int) -> HttpResponse:
+    """The check's part of the page alone: asked for again and again until it is done."""
+    application = application_in_sight(request.actor, pk)  # type: ignore[attr-defined]
+    context = {"application": application, "check": latest_check(application)}
+    return render(request, "applications/_check.html", context)
