@@ -22,20 +22,20 @@ class Brought:
         return Brought(self.made + other.made, self.changed + other.changed)
 
 
-def bring(model: type[models.Model], key: str, wanted: Sequence[Columns], *, change: bool = True) -> Brought:
-    """Make the rows that are missing and, where `change`, set the columns of those that differ.
+def bring(rows: models.QuerySet[Any], key: str, wanted: Sequence[Columns]) -> Brought:
+    """Make the rows that are missing and set the columns of those that differ.
 
     `wanted` gives the columns of each row, its unique `key` among them; rows that are not named stay.
     """
-    held = {getattr(row, key): row for row in model._default_manager.order_by("pk")}
-    new = [model(**columns) for columns in wanted if columns[key] not in held]
-    model._default_manager.bulk_create(new, batch_size=BATCH)
-    if not change:
-        return Brought(made=len(new))
-    stale = [held[columns[key]] for columns in wanted if columns[key] in held and _set(held[columns[key]], columns)]
+    held = {getattr(row, key): row for row in rows.order_by("pk")}
+    new = [rows.model(**columns) for columns in wanted if columns[key] not in held]
+    stale = [
+        held[columns[key]] for columns in wanted if columns[key] in held and _set(held[columns[key]], columns)
+    ]
+    rows.model._default_manager.bulk_create(new, batch_size=BATCH)
     if stale:
         names = sorted({name for columns in wanted for name in columns} - {key})
-        model._default_manager.bulk_update(stale, names, batch_size=BATCH)
+        rows.model._default_manager.bulk_update(stale, names, batch_size=BATCH)
     return Brought(made=len(new), changed=len(stale))
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import Actor
-from applications.filters import QueueFilter
+from applications.filters import QUEUE_STATES, QueueFilter
 from applications.forms import RoundForm
 from applications.models import Round
 from applications.rules import can_manage_rounds
@@ -35,9 +35,14 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": [(application, internal_state(application)) for application in page.rows],
         "page_links": page,
         "filter": filtered,
-        "counts": state_counts(applications.prefetch_related(None)),
+        "chips": _chips(state_counts(applications.prefetch_related(None))),
     }
     return render(request, "applications/queue.html", context)
+
+
+def _chips(counts: dict[str, int]) -> list[tuple[str, str, int]]:
+    """State, words and how many, for the states that occur."""
+    return [(key, label, counts[key]) for key, label in QUEUE_STATES if key in counts]
 
 
 @require_safe

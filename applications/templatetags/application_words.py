@@ -1,0 +1,14 @@
+"""Words of recognition in templates."""
+
+from django import template
+from records.models import Act
+
+from applications.selectors.words import past_words
+
+register = template.Library()
+
+
+@register.filter
+def act_words(act: Act) -> str:
+    """What was done, in one word."""
+    return past_words(act)

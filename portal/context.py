@@ -1,0 +1,100 @@
+"""What every page's frame shows: where one can go, who one is, and whether this is a demonstration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from accounts.actors import ANONYMOUS, Actor, Standing
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+LARGE_TEXT_COOKIE = "large_text"
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One way to go."""
+
+    label: str
+    url: str
+    current: bool
+
+
+class Page:
+    """The frame of a page; nothing is read before a template asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who looks at the page; nobody when the request failed before that was known."""
+        return getattr(self._request, "actor", ANONYMOUS)
+
+    @property
+    def demonstration(self) -> bool:
+        return settings.DEMONSTRATION
+
+    @property
+    def large_text(self) -> bool:
+        """大字版."""
+        return self._request.COOKIES.get(LARGE_TEXT_COOKIE) == "1"
+
+    @cached_property
+    def switches(self) -> list[Standing]:
+        """Other organisations that this person can act for."""
+        return [each for each in self.actor.memberships if not self.actor.acts_for(each.organisation)]
+
+    @cached_property
+    def nav(self) -> list[NavItem]:
+        """The main ways of this person."""
+        actor = self.actor
+        if actor.is_anonymous:
+            ways = [("首页", "portal:home"), ("专业镇名录", "portal:towns"), ("申报批次", "portal:rounds")]
+        else:
+            ways = [
+                ("工作台", "portal:workbench"),
+                *([("申报", "applications:application_list")] if actor.is_applicant else []),
+                *([("本单位专业镇", "towns:town_list")] if actor.is_applicant else []),
+                *([("复核", "applications:queue")] if actor.is_office else []),
+                *([("批次", "applications:round_list")] if actor.is_office else []),
+                *([("认定", "applications:decision_list")] if actor.is_office or actor.is_registrar else []),
+                *(MANAGEMENT if actor.is_system_admin else []),
+                ("专业镇名录", "portal:towns"),
+            ]
+        return [self._item(label, name) for label, name in ways]
+
+    @cached_property
+    def more(self) -> list[NavItem]:
+        """Ways that stand in the menu."""
+        if self.actor.is_anonymous:
+            return []
+        ways = [("网站首页", "portal:home"), ("申报批次", "portal:rounds"), ("组件陈列", "portal:gallery")]
+        return [self._item(label, name) for label, name in ways]
+
+    def _item(self, label: str, name: str) -> NavItem:
+        url = reverse(name)
+        here = self._request.path
+        return NavItem(label, url, here == url or (url != "/" and here.startswith(url) and not _nearer(here, url)))
+
+
+MANAGEMENT = [
+    ("用户", "accounts:user_list"),
+    ("单位", "accounts:organisation_list"),
+    ("办理记录", "records:act_list"),
+    ("失败任务", "records:task_failure_list"),
+    ("运行状况", "portal:health"),
+]
+
+
+def _nearer(here: str, url: str) -> bool:
+    """/applications/queue/ belongs to 复核, not to 申报 although its address begins like it."""
+    rest = here.removeprefix(url)
+    return rest.startswith(("queue", "rounds", "decisions"))
+
+
+def page(request: HttpRequest) -> dict[str, Page]:
+    """The context processor."""
+    return {"page": Page(request)}

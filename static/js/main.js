@@ -1,0 +1,10 @@
+// One behaviour a module; each finds its own elements by a data attribute.
+import { guardDoubleClick } from "./submit-once.js";
+import { closeMenus } from "./menus.js";
+import { focusErrors } from "./focus-errors.js";
+import { warnBeforeLeaving } from "./unsaved.js";
+
+guardDoubleClick();
+closeMenus();
+focusErrors();
+warnBeforeLeaving();
