@@ -51,20 +51,21 @@ def load_divisions(path: Path) -> Brought:
             for row in rows
             if row["level"] == level
         ]
-        brought += bring(Division, "code", wanted)
-        ids = dict(Division.objects.order_by("pk").values_list("code", "pk"))
+        rows_there = Division.objects.filter(level=level)
+        brought += bring(rows_there, "code", wanted)
+        ids = dict(rows_there.order_by("pk").values_list("code", "pk"))
     return brought
 
 
 def load_organisations(folder: Path) -> Brought:
     """Make the organisations that are missing; what an administrator has changed in others stays."""
-    brought = Brought()
-    for layer in _layers(folder):
-        brought += _load_layer(layer)
-    if brought.made:
+    there = set(Organisation.objects.order_by("pk").values_list("key", flat=True))
+    missing = [[unit for unit in layer if unit.key not in there] for layer in _layers(folder)]
+    made = sum(_make(units) for units in missing if units)
+    if made:
         _load_aliases(folder)
         rebuild_jurisdiction()
-    return brought
+    return Brought(made=made)
 
 
 def place_name(division: Division) -> str:
@@ -145,11 +146,13 @@ def _named(row: dict[str, str], kind: OrganisationKind) -> Unit:
     return Unit(row["key"], kind, row["name"], row["short_name"], division, row["government"])
 
 
-def _load_layer(units: list[Unit]) -> Brought:
+def _make(units: list[Unit]) -> int:
+    """Units whose superiors are there already; how many were made."""
     ids = dict(Organisation.objects.order_by("pk").values_list("key", "pk"))
     places = dict(Division.objects.order_by("pk").values_list("code", "pk"))
-    wanted = [_columns(unit, ids, places) for unit in units if unit.key not in ids]
-    return bring(Organisation, "key", wanted, change=False)
+    return len(
+        Organisation.objects.bulk_create(Organisation(**_columns(unit, ids, places)) for unit in units)
+    )
 
 
 def _columns(unit: Unit, ids: dict[str, int], places: dict[str, int]) -> dict[str, Any]:
@@ -170,7 +173,9 @@ def _load_aliases(folder: Path) -> None:
     units = {unit.key: unit for unit in Organisation.objects.filter(kind=OrganisationKind.MEMBER_UNIT)}
     OrganisationAlias.objects.bulk_create(
         [
-            OrganisationAlias(organisation=units[row["key"]], government_id=units[row["key"]].superior_id, name=name)
+            OrganisationAlias(
+                organisation=units[row["key"]], government_id=units[row["key"]].superior_id, name=name
+            )
             for row in _rows(folder / "units.csv")
             for name in dict.fromkeys([row["short_name"], *filter(None, row["aliases"].split("|"))])
         ],

@@ -35,7 +35,9 @@ def note_sign_out(sender: Any, request: HttpRequest, user: User | None, **rest: 
     if user is None:
         return
     verb = "session.sign_out" if request.resolver_match else "session.expire"
-    acts.record(actor=actor_for(user, organisation_id=request.session.get(ACTING_FOR)), verb=verb, target=user)
+    acts.record(
+        actor=actor_for(user, organisation_id=request.session.get(ACTING_FOR)), verb=verb, target=user
+    )
 
 
 def note_failed_sign_in(

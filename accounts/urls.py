@@ -1,6 +1,55 @@
-"""Addresses of this app."""
+"""Addresses of signing in, users and organisations."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from accounts.views import memberships, organisations, second_factor, session, users
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("login/", session.sign_in, name="login"),
+    path("logout/", session.sign_out, name="logout"),
+    path("switch/", session.organisation_switch, name="switch"),
+    path("password/", session.password_change, name="password_change"),
+    path("totp/", second_factor.totp, name="totp"),
+    path("users/", users.user_list, name="user_list"),
+    path("users/new/", users.user_create, name="user_create"),
+    path("users/<int:pk>/", users.user_detail, name="user_detail"),
+    path("users/<int:pk>/edit/", users.user_edit, name="user_edit"),
+    path("users/<int:pk>/disable/", users.user_disable, name="user_disable"),
+    path("users/<int:pk>/enable/", users.user_enable, name="user_enable"),
+    path("users/<int:pk>/unlock/", users.user_unlock, name="user_unlock"),
+    path("users/<int:pk>/password/", users.user_reset_password, name="user_reset_password"),
+    path("users/<int:pk>/totp/", users.user_remove_totp, name="user_remove_totp"),
+    path("users/<int:pk>/telephone/", users.user_reveal_telephone, name="user_reveal_telephone"),
+    path("users/<int:user_pk>/roles/new/", memberships.membership_unit, name="membership_unit"),
+    path(
+        "users/<int:user_pk>/roles/new/<int:organisation_pk>/",
+        memberships.membership_create,
+        name="membership_create",
+    ),
+    path("roles/<int:pk>/end/", memberships.membership_end, name="membership_end"),
+    path("organisations/", organisations.organisation_list, name="organisation_list"),
+    path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation_detail"),
+    path(
+        "organisations/<int:superior_pk>/new/", organisations.organisation_create, name="organisation_create"
+    ),
+    path("organisations/<int:pk>/edit/", organisations.organisation_edit, name="organisation_edit"),
+    path(
+        "organisations/<int:pk>/superior/", organisations.organisation_superior, name="organisation_superior"
+    ),
+    path(
+        "organisations/<int:pk>/superior/<int:superior_pk>/",
+        organisations.organisation_move,
+        name="organisation_move",
+    ),
+    path(
+        "organisations/<int:pk>/deactivate/",
+        organisations.organisation_deactivate,
+        name="organisation_deactivate",
+    ),
+    path(
+        "organisations/<int:pk>/activate/", organisations.organisation_activate, name="organisation_activate"
+    ),
+    path("organisations/<int:organisation_pk>/aliases/", organisations.alias_create, name="alias_create"),
+    path("aliases/<int:pk>/remove/", organisations.alias_remove, name="alias_remove"),
+]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from accounts.actors import ANONYMOUS, Actor, Standing
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+
+from accounts.actors import ANONYMOUS, Actor, Standing
 
 LARGE_TEXT_COOKIE = "large_text"
 

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
+from celery import current_app
 from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.actors import Actor
+from core import queue
 from core.errors import Conflict
 from core.requests import current_request
 from records.enums import Outcome
 from records.models import Act, Heartbeat, TaskFailure
+from records.rules import can_handle_failures
 
 
 def record(
@@ -71,11 +74,37 @@ def note_task_failure(*, task: str, number: str, arguments: list[Any], error: An
 @transaction.atomic
 def settle_task_failure(*, actor: Actor, failure: TaskFailure) -> TaskFailure:
     """Set a failed task aside as dealt with; Conflict when a colleague was faster."""
-    failure = TaskFailure.objects.select_for_update().get(pk=failure.pk)
-    if failure.settled_at is not None:
-        raise Conflict(f"这项失败任务已由{failure.settled_by}处理。")
+    failure = _open_failure(actor, failure)
+    return _settle(actor, failure, "task_failure.settle")
+
+
+@transaction.atomic
+def run_task_again(*, actor: Actor, failure: TaskFailure) -> TaskFailure:
+    """Send a failed task once more with the same arguments, and settle it.
+
+    Conflict when a colleague was faster, the task left the program, or the broker does not take it now.
+    """
+    failure = _open_failure(actor, failure)
+    task = current_app.tasks.get(failure.task)
+    if task is None:
+        raise Conflict("程序升级后已没有这项任务，请搁置。")
+    # Sent before it is settled: what the broker did not take stays on the list.
+    if not queue.send(task, *failure.arguments):
+        raise Conflict("任务队列现在没有应答，任务没有送出，请稍后再试。")
+    return _settle(actor, failure, "task_failure.run_again")
+
+
+def _open_failure(actor: Actor, failure: TaskFailure) -> TaskFailure:
+    can_handle_failures(actor).demand()
+    row = TaskFailure.objects.select_for_update().get(pk=failure.pk)
+    if row.settled_at is not None:
+        raise Conflict(f"这项失败任务已由{row.settled_by}处理。")
+    return row
+
+
+def _settle(actor: Actor, failure: TaskFailure, verb: str) -> TaskFailure:
     failure.settled_at = timezone.now()
     failure.settled_by = actor.user
     failure.save(update_fields=["settled_at", "settled_by"])
-    record(actor=actor, verb="task_failure.settle", target=failure)
+    record(actor=actor, verb=verb, target=failure)
     return failure

@@ -1,6 +1,14 @@
-"""Addresses of this app."""
+"""Addresses of the act log and of failed tasks."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from records import views
 
 app_name = "records"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("acts/", views.act_list, name="act_list"),
+    path("acts/<int:pk>/", views.act_detail, name="act_detail"),
+    path("failures/", views.task_failure_list, name="task_failure_list"),
+    path("failures/<int:pk>/run/", views.task_failure_run, name="task_failure_run"),
+    path("failures/<int:pk>/settle/", views.task_failure_settle, name="task_failure_settle"),
+]

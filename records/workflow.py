@@ -56,6 +56,11 @@ def actions_of(model: type[models.Model]) -> Mapping[str, Action]:
     return _actions[model]
 
 
+def registered() -> Mapping[type[models.Model], Mapping[str, Action]]:
+    """Every registered action, by model and name."""
+    return _actions
+
+
 def perform(
     obj: Any,
     name: str,

@@ -2,6 +2,7 @@
 
 from functools import reduce
 from operator import and_
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -56,6 +57,14 @@ class TownFilterForm(forms.Form):
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
+    def words(self) -> list[str]:
+        """The conditions as people read them: 省级, 太原市, “醋”."""
+        return [_label(self.fields[name], value) for name, value in self.chosen().items()]
+
+    def query(self) -> str:
+        """The conditions as an address, without the page."""
+        return urlencode(self.chosen())
+
 
 def in_force() -> QuerySet[Designation]:
     """Recognitions that count today."""
@@ -85,6 +94,14 @@ def _about_the_town(chosen: dict[str, str]) -> Q:
 
 def _mentions(word: str) -> Q:
     return Q(name__icontains=word) | Q(county__full_name__icontains=word) | Q(main_industry__icontains=word)
+
+
+def _label(field: forms.Field, value: str) -> str:
+    for key, label in getattr(field, "choices", ()):
+        options = label if isinstance(label, list) else [(key, label)]
+        if value in dict(options):
+            return str(dict(options)[value])
+    return f"“{value}”"
 
 
 def _years() -> list[int]:

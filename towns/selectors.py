@@ -31,12 +31,15 @@ class Recognition:
     """A designation in words for everybody; what is not known says so."""
 
     level: str
-    level_name: str
     authority: str
     when: str
     document: str
     title: str
     source: str
+
+    def get_level_display(self) -> str:
+        """省级, 市级 or 县级, asked for as of the row itself."""
+        return str(Level(self.level).label)
 
 
 def figures_that_count(
@@ -94,7 +97,6 @@ def recognitions(designations: Iterable[Designation]) -> list[Recognition]:
     return [
         Recognition(
             level=each.level,
-            level_name=each.get_level_display(),
             authority=each.authority.name,
             when=_when(each),
             document=each.document_number or "文号未公布",

@@ -15,6 +15,7 @@ from accounts.services.organisations import (
 )
 from accounts.services.passwords import draw_password
 from accounts.services.second_factor import begin_totp, remove_totp, verify_totp
+from accounts.services.sessions import clear_sessions
 from accounts.services.users import (
     Issued,
     change_password,
@@ -36,6 +37,7 @@ __all__ = [
     "add_membership",
     "begin_totp",
     "change_password",
+    "clear_sessions",
     "create_organisation",
     "create_user",
     "deactivate_organisation",

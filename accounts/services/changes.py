@@ -6,17 +6,20 @@ from typing import Any
 from core.canonical import canonical_json, digest
 from core.errors import Conflict
 
-Changes = dict[str, list[str]]
+Changes = list[dict[str, str]]
 STALE = "您打开页面之后，这条资料已被修改，请看过最新内容再办。"
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
-    """`{名称: [旧, 新]}` for every value that differs; both sides have the same keys, None is shown as nothing."""
-    return {
-        name: [_word(old), _word(after[name])]
-        for name, old in before.items()
-        if _word(old) != _word(after[name])
-    }
+    """`[{"field": 名称, "old": 旧, "new": 新}]` for every value that differs; both sides have the same keys."""
+    return [
+        change(name, old, after[name]) for name, old in before.items() if _word(old) != _word(after[name])
+    ]
+
+
+def change(name: str, old: Any, new: Any) -> dict[str, str]:
+    """One line of what changed; None is shown as nothing."""
+    return {"field": name, "old": _word(old), "new": _word(new)}
 
 
 def fingerprint(values: Mapping[str, Any]) -> str:

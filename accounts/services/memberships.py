@@ -9,9 +9,11 @@ from accounts import rules
 from accounts.actors import Actor
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, User
+from accounts.services.changes import Changes, change, changes
 from core import acts
 from core.errors import Conflict, Invalid
 
+ALWAYS = "长期"
 OVERLAP = "该用户在这个单位已有同一角色，日期重叠。"
 
 
@@ -43,7 +45,13 @@ def add_membership(
             membership.save()
     except IntegrityError as error:
         raise Invalid(OVERLAP, fields={"role": OVERLAP}) from error
-    _record(actor, "membership.add", membership, {"至（不含）": ["", str(until or "长期")]})
+    terms = {
+        "单位": organisation.name,
+        "角色": role.label,
+        "自": since,
+        "至（不含）": until or ALWAYS,
+    }
+    _record(actor, "membership.add", user, changes(dict.fromkeys(terms), terms))
     return membership
 
 
@@ -60,8 +68,9 @@ def end_membership(*, actor: Actor, membership: Membership, until: date) -> None
     if found is None:
         raise Conflict("这个角色已被撤销。")
     rules.can_end_membership(actor, found, until).demand()
-    before = str(found.until or "长期")
-    _record(actor, "membership.end", found, {"至（不含）": [before, str(max(until, found.since))]})
+    terms = f"{found.organisation} {found.get_role_display()}，至（不含）"
+    line = change(terms, found.until or ALWAYS, max(until, found.since))
+    _record(actor, "membership.end", found.user, [line])
     if until <= found.since:
         found.delete()
         return
@@ -69,10 +78,5 @@ def end_membership(*, actor: Actor, membership: Membership, until: date) -> None
     found.save(update_fields=["until"])
 
 
-def _record(actor: Actor, verb: str, membership: Membership, changes: dict[str, list[str]]) -> None:
-    facts = {
-        "单位": membership.organisation.name,
-        "角色": membership.get_role_display(),
-        "自": str(membership.since),
-    }
-    acts.record(actor=actor, verb=verb, target=membership.user, details={"facts": facts, "changes": changes})
+def _record(actor: Actor, verb: str, user: User, difference: Changes) -> None:
+    acts.record(actor=actor, verb=verb, target=user, details={"changes": difference})

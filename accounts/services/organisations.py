@@ -9,7 +9,7 @@ from accounts import rules
 from accounts.actors import Actor
 from accounts.enums import OrganisationKind
 from accounts.models import Division, Jurisdiction, Organisation, OrganisationAlias
-from accounts.services.changes import changes, demand_fresh, fingerprint
+from accounts.services.changes import Changes, change, changes, demand_fresh, fingerprint
 from accounts.services.jurisdiction import CIRCLE, rebuild_jurisdiction, subtree_of
 from core import acts
 from core.errors import Conflict, Invalid
@@ -118,7 +118,7 @@ def add_alias(*, actor: Actor, organisation: Organisation, name: str) -> Organis
             )
     except IntegrityError as error:
         raise Invalid(ALIAS_TAKEN, fields={"name": ALIAS_TAKEN}) from error
-    _record(actor, "organisation.add_alias", organisation, {"别名": ["", name]})
+    _record(actor, "organisation.add_alias", organisation, [change("别名", "", name)])
     return alias
 
 
@@ -130,7 +130,7 @@ def remove_alias(*, actor: Actor, alias: OrganisationAlias) -> None:
     count, _ = OrganisationAlias.objects.filter(pk=alias.pk).delete()
     if not count:
         raise Conflict("这个别名已被删除。")
-    _record(actor, "organisation.remove_alias", organisation, {"别名": [name, ""]})
+    _record(actor, "organisation.remove_alias", organisation, [change("别名", name, "")])
 
 
 def _save(organisation: Organisation, particulars: Particulars) -> None:
@@ -149,7 +149,7 @@ def _set_active(actor: Actor, organisation: Organisation, verb: str, *, is_activ
     organisation.is_active = is_active
     organisation.save(update_fields=["is_active"])
     states = ["停用", "在用"]
-    _record(actor, verb, organisation, {"状态": states if is_active else states[::-1]})
+    _record(actor, verb, organisation, [change("状态", *(states if is_active else states[::-1]))])
     return organisation
 
 
@@ -183,5 +183,5 @@ def _values(organisation: Organisation) -> dict[str, Any]:
     }
 
 
-def _record(actor: Actor, verb: str, organisation: Organisation, difference: dict[str, list[str]]) -> None:
+def _record(actor: Actor, verb: str, organisation: Organisation, difference: Changes) -> None:
     acts.record(actor=actor, verb=verb, target=organisation, details={"changes": difference})

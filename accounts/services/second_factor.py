@@ -58,7 +58,7 @@ def _why_not(device: TOTPDevice) -> str:
     allowed, facts = device.verify_is_allowed()
     if allowed or not facts or "locked_until" not in facts:
         return WRONG
-    return f"{WRONG}为防试猜，{timezone.localtime(facts["locked_until"]):%H:%M:%S} 之后才能再试。"
+    return f"{WRONG}为防试猜，{timezone.localtime(facts['locked_until']):%H:%M:%S} 之后才能再试。"
 
 
 def _user(actor: Actor) -> User:

@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from accounts import rules
 from accounts.actors import Actor
 from accounts.models import Person, User
-from accounts.services.changes import changes, demand_fresh, fingerprint
+from accounts.services.changes import change, changes, demand_fresh, fingerprint
 from accounts.services.memberships import lock_administrators
 from accounts.services.passwords import draw_password
 from core import acts
 from core.errors import Invalid
-from core.privacy import masked_telephone
+from core.templatetags.formats import mask_phone
 
 TAKEN = "这个用户名已有人使用，请换一个。"
 
@@ -84,7 +84,7 @@ def disable_user(*, actor: Actor, user: User) -> User:
     # Enabled again later, a session of today must not come back to life.
     user.session_epoch += 1
     user.save(update_fields=["is_active", "session_epoch"])
-    _record(actor, "user.disable", user, changes={"状态": ["启用", "停用"]})
+    _record(actor, "user.disable", user, changes=[change("状态", "启用", "停用")])
     return user
 
 
@@ -95,7 +95,7 @@ def enable_user(*, actor: Actor, user: User) -> User:
     rules.can_enable_user(actor, user).demand()
     user.is_active = True
     user.save(update_fields=["is_active"])
-    _record(actor, "user.enable", user, changes={"状态": ["停用", "启用"]})
+    _record(actor, "user.enable", user, changes=[change("状态", "停用", "启用")])
     return user
 
 
@@ -151,7 +151,7 @@ def _values(user: User) -> dict[str, Any]:
     return {
         "用户名": user.username,
         "姓名": user.display_name,
-        "手机": masked_telephone(user.telephone),
+        "手机": mask_phone(user.telephone),
         "人员": f"{user.person}（{user.person_id}）" if user.person else None,
     }
 

@@ -16,17 +16,16 @@ SQLITE_OPTIONS = {
 
 def database(url: str, *, statement_timeout_ms: int, lock_timeout_ms: int) -> dict[str, Any]:
     """Django's settings for one database URL; ValueError for an engine that we do not run on."""
-    settings = dict(environ.Env.db_url_config(url))
-    engine = settings["ENGINE"]
-    if engine.endswith("sqlite3"):
-        settings["OPTIONS"] = dict(SQLITE_OPTIONS)
-    elif engine.endswith("postgresql"):
-        limits = f"-c statement_timeout={statement_timeout_ms} -c lock_timeout={lock_timeout_ms}"
-        settings["OPTIONS"] = {**settings.get("OPTIONS", {}), "options": limits}
-        settings["CONN_MAX_AGE"] = None
-        settings["CONN_HEALTH_CHECKS"] = True
-    else:
+    if not url.startswith(("postgres://", "postgresql://", "sqlite:///")):
         raise ValueError("DATABASE_URL：只支持 postgres:// 与 sqlite:///")
+    settings = dict(environ.Env.db_url_config(url))
+    if settings["ENGINE"].endswith("sqlite3"):
+        settings["OPTIONS"] = dict(SQLITE_OPTIONS)
+        return settings
+    limits = f"-c statement_timeout={statement_timeout_ms} -c lock_timeout={lock_timeout_ms}"
+    settings["OPTIONS"] = {**settings.get("OPTIONS", {}), "options": limits}
+    settings["CONN_MAX_AGE"] = None
+    settings["CONN_HEALTH_CHECKS"] = True
     return settings
 
 

@@ -1,0 +1,49 @@
+"""Load the reference data; may be run again at any time (docs/reference-data.md)."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts.reference import load_divisions, load_organisations
+from core.bulk import Brought
+from core.errors import DomainError
+from standards.reference import load_standards
+from towns.reference import load_indicators, load_towns
+
+
+class Command(BaseCommand):
+    help = "载入参考数据：行政区划、单位、指标、认定标准和已公开认定的专业镇。可重复运行。"
+    # Every start runs this command; the checks of the whole project belong to `migrate` and `check`.
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            for name, brought in load_everything(Path(settings.BASE_DIR) / "fixtures").items():
+                self.stdout.write(f"{name}：{_words(brought)}")
+        except DomainError as error:
+            raise CommandError(error.message) from error
+
+
+@transaction.atomic
+def load_everything(folder: Path) -> dict[str, Brought]:
+    """Everything or nothing, from the ground up; {name of the part: what was done}."""
+    return {
+        "行政区划": load_divisions(folder / "divisions.csv"),
+        "单位": load_organisations(folder / "organisations"),
+        "指标": load_indicators(folder / "indicators.json"),
+        "认定标准": load_standards(folder / "standards"),
+        "专业镇": load_towns(folder / "towns.csv"),
+    }
+
+
+def _words(brought: Brought) -> str:
+    if not (brought.made or brought.changed):
+        return "没有变化"
+    parts = [
+        f"新增 {brought.made}" if brought.made else "",
+        f"更新 {brought.changed}" if brought.changed else "",
+    ]
+    return "，".join(filter(None, parts))

@@ -1,0 +1,1 @@
+"""Set-up, running, testing and checking: what the Makefile calls."""

@@ -1,0 +1,8 @@
+"""The public site and the workbench: reads only."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "portal"
+    verbose_name = "门户"

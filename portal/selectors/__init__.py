@@ -1,0 +1,1 @@
+"""What the portal reads, one module for each audience."""

@@ -1,0 +1,19 @@
+"""Addresses of the public site and the workbench."""
+
+from django.urls import path
+
+from portal.views import gallery, health, preferences, public, workbench
+
+app_name = "portal"
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("towns/", public.town_list, name="towns"),
+    path("towns/export/", public.town_export, name="towns_export"),
+    path("towns/<int:pk>/", public.town_page, name="town_page"),
+    path("rounds/", public.round_list, name="rounds"),
+    path("workbench/", workbench.workbench, name="workbench"),
+    path("gallery/", gallery.gallery, name="gallery"),
+    path("preferences/text-size/", preferences.text_size, name="text_size"),
+    path("manage/health/", health.health, name="health"),
+    path("healthz", health.healthz, name="healthz"),
+]

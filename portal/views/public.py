@@ -1,0 +1,90 @@
+"""Pages that everybody reads: home, the list of towns, a town, rounds."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from accounts.actors import Actor
+from core.paging import keyset_page
+from portal.resources import town_workbook
+from portal.selectors import public
+from portal.selectors.listing import listed
+from towns.filters import TownFilterForm, filtered_towns
+from towns.models import Town
+from towns.rules import can_edit_town
+from towns.selectors import figure_lines, public_figures, recognitions, with_recognitions
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The front door: what is recognised where, and where one can apply now."""
+    glance = public.province_at_a_glance()
+    now = timezone.now()
+    context = {
+        "glance": glance,
+        "cells": public.map_cells(glance),
+        "rounds": public.open_rounds(at=now),
+        "recent": public.recent_recognitions(),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@require_safe
+def town_list(request: HttpRequest) -> HttpResponse:
+    """Recognised towns; the filter is the address."""
+    form = TownFilterForm(request.GET)
+    chosen = form.chosen()
+    towns = with_recognitions(filtered_towns(chosen))
+    page = keyset_page(request, towns, column="sort_key", newest_first=False)
+    context = {
+        "form": form,
+        "chosen": form.words(),
+        "total": filtered_towns(chosen).count(),
+        "rows": listed(page.rows),
+        "page_links": page,
+        "filter_query": form.query(),
+    }
+    return render(request, "portal/town_list.html", context)
+
+
+@require_safe
+def town_export(request: HttpRequest) -> HttpResponse:
+    """The filtered list, all pages of it, as a workbook."""
+    towns = with_recognitions(filtered_towns(TownFilterForm(request.GET).chosen())).order_by("sort_key", "pk")
+    response = HttpResponse(town_workbook(listed(list(towns))), content_type=WORKBOOK)
+    name = f"专业镇名录{timezone.localdate():%Y%m%d}.xlsx"
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
+
+
+@require_safe
+def town_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One recognised town, with what may be published of it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    towns = with_recognitions(Town.objects.on_public_list()).select_related("owner", "keeper")
+    town = get_object_or_404(towns, pk=pk)
+    context = {
+        "town": town,
+        "other_counties": town.other_counties.order_by("code"),
+        "recognitions": recognitions(town.in_force),
+        "lines": figure_lines(public_figures(town)),
+        "can_edit": bool(can_edit_town(actor, town)),
+    }
+    return render(request, "portal/town_page.html", context)
+
+
+@require_safe
+def round_list(request: HttpRequest) -> HttpResponse:
+    """Calls for applications: open now, coming, and closed."""
+    now = timezone.now()
+    closed = keyset_page(request, public.closed_rounds(at=now), column="closes_at", newest_first=True)
+    context = {
+        "open_rounds": public.open_rounds(at=now),
+        "coming_rounds": public.coming_rounds(at=now),
+        "closed": closed,
+    }
+    return render(request, "portal/round_list.html", context)

@@ -1,0 +1,53 @@
+"""The workbench: where everybody who signs in begins."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.actors import Actor
+from core.paging import keyset_page
+from portal.selectors import administration, work
+
+LISTS = ("pending", "filed", "done")
+
+
+@require_safe
+@login_required
+def workbench(request: HttpRequest) -> HttpResponse:
+    """What waits for me, what my unit filed, what I have done; a system administrator sees the house."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    chosen = request.GET.get("list", "")
+    chosen = chosen if chosen in LISTS else LISTS[0]
+    context = {
+        "greeting": work.greeting(timezone.now()),
+        "chosen": chosen,
+        "desk": work.desk_of(actor),
+        "cards": administration.cards_for(actor),
+        "advice": work.advice_for(actor),
+        **ROWS[chosen](request, actor),
+    }
+    return render(request, f"portal/workbench_{chosen}.html", context)
+
+
+def _pending(request: HttpRequest, actor: Actor) -> dict[str, object]:
+    page = keyset_page(request, work.pending_for(actor), newest_first=False)
+    return {
+        "items": work.work_items(actor, page.rows),
+        "page_links": page,
+        "decisions": work.pending_decisions(actor),
+    }
+
+
+def _filed(request: HttpRequest, actor: Actor) -> dict[str, object]:
+    page = keyset_page(request, work.filed_by_unit(actor), newest_first=True)
+    return {"items": work.filed_items(actor, page.rows), "page_links": page}
+
+
+def _done(request: HttpRequest, actor: Actor) -> dict[str, object]:
+    page = keyset_page(request, work.acts_of(actor), column="pk", newest_first=True)
+    return {"items": work.done_items(actor, page.rows), "page_links": page}
+
+
+ROWS = {"pending": _pending, "filed": _filed, "done": _done}

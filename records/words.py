@@ -1,0 +1,98 @@
+"""The act log in words: one sentence part for each verb. Transitions bring their own words from `records.workflow`."""
+
+from collections.abc import Mapping
+
+from records import workflow
+
+VERBS: Mapping[str, str] = {
+    "request.refused": "请求未获准",
+    "session.sign_in": "登录",
+    "session.sign_out": "退出登录",
+    "session.expire": "登录过期",
+    "session.lock_out": "登录锁定",
+    "session.verify": "验证动态口令",
+    "user.create": "创建用户",
+    "user.update": "修改用户资料",
+    "user.disable": "停用用户",
+    "user.enable": "启用用户",
+    "user.unlock": "解除登录锁定",
+    "user.reset_password": "重置密码",
+    "user.change_password": "修改密码",
+    "user.reveal_telephone": "查看完整手机号",
+    "user.enrol_totp": "绑定动态口令设备",
+    "user.remove_totp": "解除动态口令设备",
+    "membership.add": "添加单位角色",
+    "membership.end": "结束单位角色",
+    "organisation.create": "新建单位",
+    "organisation.update": "修改单位资料",
+    "organisation.move": "调整直接上级",
+    "organisation.deactivate": "停用单位",
+    "organisation.activate": "恢复单位",
+    "organisation.add_alias": "添加单位别名",
+    "organisation.remove_alias": "删除单位别名",
+    "task_failure.settle": "搁置失败任务",
+    "task_failure.run_again": "重新运行失败任务",
+    "town.create": "登记专业镇",
+    "town.update": "修改专业镇资料",
+    "town.report_figure": "填报数据",
+    "town.designate": "记录专业镇认定",
+    "standardversion.load": "载入认定标准",
+    "application.create": "新建申报",
+    "application.save": "保存申报草稿",
+    "application.delete": "删除申报草稿",
+    "application.close_step": "办结复核环节",
+    "round.create": "新建申报批次",
+    "round.publish": "发布申报批次",
+    "decision.prepare": "拟制认定文件",
+    "decision.cancel": "撤销拟制的认定文件",
+}
+
+TASKS: Mapping[str, str] = {
+    "accounts.tasks.clear_sessions": "清理过期登录",
+    "records.tasks.note_heartbeat": "记录调度心跳",
+    "applications.tasks.run_check": "条件检查",
+    "applications.tasks.sweep_checks": "补送条件检查",
+}
+
+FACTS: Mapping[str, str] = {
+    "path": "页面地址",
+    "status": "答复代码",
+    "due_on": "期限",
+    "step": "环节",
+    "applications": "申报",
+    "number": "文号",
+    "decided_on": "认定日期",
+    "figure": "数据",
+    "id": "编号",
+    "level": "级别",
+    "changed": "改动的栏目",
+}
+
+
+def verb_words(verb: str) -> str:
+    """What was done, in Chinese; a verb that left the code long ago is shown as it stands in the log."""
+    return VERBS.get(verb) or transitions().get(verb) or verb
+
+
+def transitions() -> dict[str, str]:
+    """The verbs that `records.workflow.perform` writes, with the words of their actions: 申报：退回补正."""
+    return {
+        f"{model._meta.model_name}.{name}": f"{model._meta.verbose_name}：{action.past or action.label}"
+        for model, actions in workflow.registered().items()
+        for name, action in actions.items()
+    }
+
+
+def all_verbs() -> list[tuple[str, str]]:
+    """Every verb with its words, as choices of a filter."""
+    return [*VERBS.items(), *transitions().items()]
+
+
+def task_words(name: str) -> str:
+    """What a background task does, in Chinese."""
+    return TASKS.get(name, name)
+
+
+def fact_words(name: str) -> str:
+    """The name of a fact that an act keeps."""
+    return FACTS.get(name, name)
