@@ -70,7 +70,7 @@ class ApplicationDraftForm(forms.Form):
         self.indicators = Indicator.objects.in_bulk(FIGURE_KEYS, field_name="key")
         options.setdefault("initial", self._stored())
         super().__init__(*args, **options)
-        self.fields["category"].choices = [  # type: ignore[attr-defined]
+        self.fields["category"].choices = [
             ("", "请选择"),
             *((each["key"], each["name"]) for each in application.round.standard_version.categories),
         ]
@@ -184,7 +184,7 @@ class NewApplicationForm(forms.Form):
 
     def __init__(self, *args: Any, towns: QuerySet[Town], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["town"].queryset = towns  # type: ignore[attr-defined]
+        self.fields["town"].queryset = towns
 
 
 class ActionForm(forms.Form):
@@ -221,7 +221,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, round_: Round, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["applications"].queryset = ready_for_decision(round_)  # type: ignore[attr-defined]
+        self.fields["applications"].queryset = ready_for_decision(round_)
 
 
 class DecisionApplyForm(forms.Form):
@@ -266,9 +266,9 @@ class RoundForm(forms.Form):
         super().__init__(*args, **options)
         office = actor.organisation
         if office is not None:
-            self.fields["applicants"].queryset = possible_applicants(office)  # type: ignore[attr-defined]
+            self.fields["applicants"].queryset = possible_applicants(office)
         level = office.level if office else None
-        self.fields["standard_version"].queryset = (  # type: ignore[attr-defined]
+        self.fields["standard_version"].queryset = (
             StandardVersion.objects.filter(state=VersionState.PUBLISHED, standard__level=level)
             .select_related("standard")
             .order_by("standard__code", "-number")

@@ -78,7 +78,14 @@ def _place(cell: Cell, first_column: int, first_row: int) -> Hexagon:
     x = (cell.column - first_column + 0.5 + (0.5 if cell.row % 2 else 0)) * WIDTH + MARGIN
     y = _centre_y(cell, first_row)
     half, quarter = WIDTH / 2, RADIUS / 2
-    corners = ((0, -RADIUS), (half, -quarter), (half, quarter), (0, RADIUS), (-half, quarter), (-half, -quarter))
+    corners = (
+        (0, -RADIUS),
+        (half, -quarter),
+        (half, quarter),
+        (0, RADIUS),
+        (-half, quarter),
+        (-half, -quarter),
+    )
     points = " ".join(f"{x + dx:.1f},{y + dy:.1f}" for dx, dy in corners)
     return Hexagon(cell, points, f"{x:.1f}", f"{y + 3.5:.1f}")
 

@@ -1,5 +1,6 @@
 """Abstract models, and the calendar: the only table of this app."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -8,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 
-class PeriodQuerySet(models.QuerySet):
+class PeriodQuerySet(models.QuerySet[Any]):
     """Rows that hold from `since` to `until` (half-open)."""
 
     def at(self, day: date) -> Self:
@@ -68,7 +69,9 @@ class Tracked(models.Model):
         """A state that steps aside for a refresh is not one that was never read."""
         return super().get_deferred_fields() - self._stepped_aside
 
-    def refresh_from_db(self, using: str | None = None, fields: Any = None, **options: Any) -> None:
+    def refresh_from_db(
+        self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: Any = None
+    ) -> None:
         """Read the row again, its protected state too.
 
         Django-fsm's own mixin lifts the protection for every thread, and for good when the row is gone; here the
@@ -80,7 +83,7 @@ class Tracked(models.Model):
         kept = {name: self.__dict__.pop(name) for name in protected if name in self.__dict__}
         self._stepped_aside = frozenset(kept)
         try:
-            super().refresh_from_db(using=using, fields=fields, **options)
+            super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
         finally:
             self._stepped_aside = frozenset()
             for name, value in kept.items():

@@ -12,4 +12,6 @@ class RequestFacts:
     number: str = ""
 
 
-current_request: ContextVar[RequestFacts] = ContextVar("current_request", default=RequestFacts())
+# Outside a request there is nothing to know.
+NOWHERE = RequestFacts()
+current_request: ContextVar[RequestFacts] = ContextVar("current_request", default=NOWHERE)

@@ -132,28 +132,33 @@ def no_overlap(table: str, *, keys: Sequence[str], where: str = "") -> Guard:
     constraint (ranges of integers stand in for equality, so that no extension is needed), SQLite a trigger.
     """
     name = f"{table}_no_overlap"
-    equal = ", ".join(f"int8range({key}, {key}, '[]') WITH &&" for key in keys)
-    limit = f" WHERE ({where.replace('ROW.', '')})" if where else ""
-    same = " AND ".join(f"other.{key} = NEW.{key}" for key in keys)
-    extra = f" AND {where.replace('ROW.', 'other.')} AND {where.replace('ROW.', 'NEW.')}" if where else ""
-    condition = (
-        f"EXISTS (SELECT 1 FROM {table} other WHERE other.id <> COALESCE(NEW.id, -1) AND {same}{extra} "
-        "AND (other.until IS NULL OR other.until > NEW.since) AND (NEW.until IS NULL OR NEW.until > other.since))"
-    )
-    sqlite = trigger_guard(name, table, ["INSERT", "UPDATE"], condition, f"{name}: periods overlap")
     return Guard(
         name=name,
         table=table,
-        postgresql=(
-            # Building the index again at each migrate would lock the table for nothing.
-            f"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = '{name}') THEN "
-            f"ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist "
-            f"({equal}, daterange(since, until) WITH &&){limit}; END IF; END $$",
-        ),
+        postgresql=(_exclusion(name, table, keys, where.replace("ROW.", "")),),
         postgresql_drop=(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}",),
-        sqlite=sqlite.sqlite,
-        sqlite_drop=sqlite.sqlite_drop,
+        sqlite=_overlap_trigger(name, table, keys, where).sqlite,
+        sqlite_drop=_overlap_trigger(name, table, keys, where).sqlite_drop,
     )
+
+
+def _exclusion(name: str, table: str, keys: Sequence[str], where: str) -> str:
+    """PostgreSQL's constraint; building its index again at each migrate would lock the table for nothing."""
+    equal = ", ".join(f"int8range({key}, {key}, '[]') WITH &&" for key in keys)
+    add = f"ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist ({equal}, daterange(since, until) WITH &&)"
+    limit = f" WHERE ({where})" if where else ""
+    there = f"SELECT 1 FROM pg_constraint WHERE conname = '{name}'"  # noqa: S608 - names of our own tables
+    return f"DO $$ BEGIN IF NOT EXISTS ({there}) THEN {add}{limit}; END IF; END $$"
+
+
+def _overlap_trigger(name: str, table: str, keys: Sequence[str], where: str) -> Guard:
+    """SQLite's trigger: another row with equal keys whose period meets the new one."""
+    demands = [f"other.{key} = NEW.{key}" for key in keys]
+    demands += [where.replace("ROW.", "other."), where.replace("ROW.", "NEW.")] if where else []
+    demands += ["other.id <> COALESCE(NEW.id, -1)", "(other.until IS NULL OR other.until > NEW.since)"]
+    demands += ["(NEW.until IS NULL OR NEW.until > other.since)"]
+    condition = f"EXISTS (SELECT 1 FROM {table} other WHERE {' AND '.join(demands)})"  # noqa: S608 - as above
+    return trigger_guard(name, table, ["INSERT", "UPDATE"], condition, f"{name}: periods overlap")
 
 
 def install(connection: BaseDatabaseWrapper) -> None:

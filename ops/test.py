@@ -35,7 +35,7 @@ def passes(full: str, *, fast: bool, browser_hindrance: str) -> list[Pass]:
     if not fast:
         planned.append(Pass("浏览器", full, "browser", hindrance=browser_hindrance))
     if full == POSTGRESQL:
-        planned.append(Pass("两库共有", SQLITE, f"both and not browser{calm}"))
+        planned.append(Pass("两库共有", SQLITE, f"both and not browser{calm}", parallel=True))
     else:
         planned.append(Pass("全部", POSTGRESQL, "", hindrance="没有可用的 PostgreSQL（15 或更高版本）"))
     return planned

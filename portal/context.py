@@ -78,7 +78,9 @@ class Page:
     def _item(self, label: str, name: str) -> NavItem:
         url = reverse(name)
         here = self._request.path
-        return NavItem(label, url, here == url or (url != "/" and here.startswith(url) and not _nearer(here, url)))
+        return NavItem(
+            label, url, here == url or (url != "/" and here.startswith(url) and not _nearer(here, url))
+        )
 
 
 MANAGEMENT = [

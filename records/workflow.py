@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.actors import Actor
 from core.errors import Conflict, Invalid, NotAllowed
+from core.models import Tracked
 from core.permits import Permit
 from records.enums import Outcome
 from records.models import Act
 from records.services import record
 
 Rule = Callable[[Actor, Any], Permit]
+Row = TypeVar("Row", bound=Tracked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,14 @@ def registered() -> Mapping[type[models.Model], Mapping[str, Action]]:
 
 
 def perform(
-    obj: Any,
+    obj: Row,
     name: str,
     *,
     actor: Actor,
     comment: str = "",
     version: int | None = None,
     details: Mapping[str, Any] | None = None,
-) -> Any:
+) -> Row:
     """Take one row along one edge, in the caller's transaction or its own, and return it locked and changed.
 
     `version` is the version of the page that was acted upon. Raises NotAllowed (rule), Conflict (the row has
@@ -77,7 +79,7 @@ def perform(
     """
     action = _actions[type(obj)][name]
     with transaction.atomic():
-        row = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+        row: Any = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
         _demand_fresh(row, action, version)
         permit = action.rule(actor, row)
         if not permit:
@@ -100,7 +102,8 @@ def perform(
             comment=comment.strip(),
             details=details,
         )
-    return row
+    changed: Row = row
+    return changed
 
 
 def available_actions(obj: Any, actor: Actor) -> list[Offer]:

@@ -2,6 +2,7 @@
 
 from functools import reduce
 from operator import and_
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -32,7 +33,7 @@ class TownFilterForm(forms.Form):
     category = forms.ChoiceField(label="类别", required=False, choices=[ANY, *Category.choices])
     year = forms.ChoiceField(label="认定年份", required=False)
 
-    def __init__(self, *args: object, **options: object) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         places = list(
             Division.objects.filter(level__in=[DivisionLevel.CITY, DivisionLevel.COUNTY])
@@ -106,4 +107,4 @@ def _label(field: forms.Field, value: str) -> str:
 
 def _years() -> list[int]:
     known = in_force().filter(year__isnull=False).order_by("-year")
-    return list(known.values_list("year", flat=True).distinct())
+    return [year for year in known.values_list("year", flat=True).distinct() if year]

@@ -25,7 +25,7 @@ class CountiesField(forms.CharField):
     """Names of counties with 、 between them; understood with or without the city, two of one name are asked about."""
 
     def to_python(self, value: Any) -> list[Division]:  # type: ignore[override]
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         names = [name for name in re.split(r"[、，,；;\s]+", text) if name]
         found = [self._county(name) for name in names]
         return list({county.pk: county for county in found}.values())
@@ -64,7 +64,7 @@ class TownForm(forms.ModelForm):
         fields = ["name", "county", "category", "main_industry", "keeper", "introduction"]
         widgets = {"introduction": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
-            "name": "写全称，例如“清徐老陈醋专业镇”。",
+            "name": "例如“清徐老陈醋”。",
             "main_industry": "一个特色主导产业，例如“食醋酿造”。",
             "introduction": "公开后任何人都能看到，不超过 800 字。",
         }
@@ -74,10 +74,8 @@ class TownForm(forms.ModelForm):
         counties = counties_for(actor)
         if self.instance.pk:
             counties = Division.objects.filter(Q(pk__in=counties) | Q(pk=self.instance.county_id))
-            self.initial |= {
-                "version": self.instance.version,
-                "other_counties": list(self.instance.other_counties.order_by("code")),
-            }
+            self.initial["version"] = self.instance.version
+            self.initial["other_counties"] = list(self.instance.other_counties.order_by("code"))
         self._offer_counties(list(counties.order_by("code")))
         self._offer_keepers(actor)
 

@@ -91,8 +91,9 @@ def with_recognitions(towns: QuerySet[Town]) -> QuerySet[Town]:
     )
 
 
-def recognitions(designations: Iterable[Designation]) -> list[Recognition]:
-    """Designations in words, the highest level first."""
+def recognitions(town: Town) -> list[Recognition]:
+    """The recognitions in force of a town read through `with_recognitions`, in words, the highest level first."""
+    designations: list[Designation] = town.in_force  # type: ignore[attr-defined]
     ranked = sorted(designations, key=lambda each: HIGHEST_FIRST.index(Level(each.level)))
     return [
         Recognition(
@@ -117,7 +118,7 @@ def counties_for(actor: Actor) -> QuerySet[Division]:
             level=DivisionLevel.COUNTY, parent=unit.superior.division if unit.superior else None
         )
     county = unit.division.parent if unit.division.level == DivisionLevel.TOWNSHIP else unit.division
-    return Division.objects.filter(pk=county.pk if county else None)
+    return Division.objects.filter(pk=county.pk) if county else Division.objects.none()
 
 
 def keepers_for(owner: Organisation) -> QuerySet[Organisation]:

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
+from accounts.requests import ActorRequest
 from core.errors import Conflict, Invalid
 from core.paging import keyset_page
 from towns.forms import FigureForm, TownForm
@@ -18,26 +19,26 @@ from towns.services import create_town, report_figure, update_town
 
 @require_safe
 @login_required
-def town_list(request: HttpRequest) -> HttpResponse:
+def town_list(request: ActorRequest) -> HttpResponse:
     """Towns in sight of the acting unit, recognised or not."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     towns = with_recognitions(Town.objects.visible_to(actor)).select_related("owner", "keeper")
     page = keyset_page(request, towns, column="sort_key", newest_first=False)
-    rows = [(town, recognitions(town.in_force)) for town in page.rows]
+    rows = [(town, recognitions(town)) for town in page.rows]
     context = {"rows": rows, "page_links": page, "create_permit": can_create_town(actor)}
     return render(request, "towns/town_list.html", context)
 
 
 @require_safe
 @login_required
-def town_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def town_detail(request: ActorRequest, pk: int) -> HttpResponse:
     """Everything that the registry holds of one town, unconfirmed figures too."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     town = _town_in_sight(actor, pk)
     context = {
         "town": town,
         "other_counties": town.other_counties.order_by("code"),
-        "recognitions": recognitions(town.in_force),
+        "recognitions": recognitions(town),
         "lines": figure_lines(town.figures.all()),
         "edit_permit": can_edit_town(actor, town),
     }
@@ -46,9 +47,9 @@ def town_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def town_create(request: HttpRequest) -> HttpResponse:
+def town_create(request: ActorRequest) -> HttpResponse:
     """Register a town of the acting unit."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     can_create_town(actor).demand()
     form = TownForm(request.POST if request.method == "POST" else None, actor=actor)
     if form.is_bound and form.is_valid():
@@ -64,9 +65,9 @@ def town_create(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def town_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def town_edit(request: ActorRequest, pk: int) -> HttpResponse:
     """Change what is written about a town; the page that was opened earlier does not overwrite a later one."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     town = _town_in_sight(actor, pk)
     can_edit_town(actor, town).demand()
     form = TownForm(request.POST if request.method == "POST" else None, instance=town, actor=actor)
@@ -85,9 +86,9 @@ def town_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def figure_create(request: HttpRequest, pk: int) -> HttpResponse:
+def figure_create(request: ActorRequest, pk: int) -> HttpResponse:
     """Add a figure; it stands as 尚未确认 until somebody above has confirmed it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     town = _town_in_sight(actor, pk)
     can_report_figure(actor, town).demand()
     form = FigureForm(request.POST if request.method == "POST" else None)
@@ -114,16 +115,16 @@ def _show(form: TownForm | FigureForm, error: Invalid) -> None:
         form.add_error(name if name in form.fields else None, message)
 
 
-def _render_stale(request: HttpRequest, pk: int, conflict: Conflict) -> HttpResponse:
+def _render_stale(request: ActorRequest, pk: int, conflict: Conflict) -> HttpResponse:
     """Nothing typed is lost: the form comes back with it, beside what somebody else saved meanwhile."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     latest = _town_in_sight(actor, pk)
     stored = TownForm(instance=latest, actor=actor)
     typed = request.POST.copy()
     typed["version"] = str(latest.version)
     form = TownForm(typed, instance=_town_in_sight(actor, pk), actor=actor)
     differing = [
-        (field.label, _shown(stored, field.name) or "（空）")
+        (str(field.label), _shown(stored, field.name) or "（空）")
         for field in form.visible_fields()
         if _shown(form, field.name) != _shown(stored, field.name)
     ]
@@ -140,7 +141,7 @@ def _shown(form: TownForm, name: str) -> str:
 
 
 def _render_form(
-    request: HttpRequest,
+    request: ActorRequest,
     pk: int,
     form: TownForm,
     *,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from applications.enums import DayUnit, State, StepKind
+from applications.enums import DayUnit, Party, State, StepKind
 from applications.models import Application, ApplicationStep, RoundStep
 from applications.rules import organisation_of
 
@@ -55,7 +55,7 @@ def _steps(application: Application) -> list[tuple[RoundStep, ApplicationStep | 
 
 
 def _stop(application: Application, template: RoundStep, step: ApplicationStep | None) -> Stop:
-    organisation = step.organisation if step else organisation_of(template.party, application)
+    organisation = step.organisation if step else organisation_of(Party(template.party), application)
     allowance = f"{template.days} {DayUnit(template.day_unit).label}"
     if step is None or step.opened_at is None:
         return Stop(template.name, organisation.short_name, allowance, "next")

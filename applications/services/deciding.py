@@ -58,6 +58,7 @@ def cancel_decision(*, actor: Actor, decision: Decision) -> None:
     row.delete()
 
 
+@transaction.atomic
 def apply_decision(
     *, actor: Actor, decision: Decision, document_number: str, decided_on: date, version: int | None = None
 ) -> Decision:
@@ -65,20 +66,9 @@ def apply_decision(
     can_apply_decision(actor, decision).demand()
     if decided_on > timezone.localdate():
         raise Invalid("认定日期不能晚于今天。", fields={"decided_on": "认定日期不能晚于今天。"})
-    try:
-        with transaction.atomic():
-            return _apply(actor, decision, document_number, decided_on, version)
-    except IntegrityError as error:
-        message = "这个文号已登记过，请核对。"
-        raise Invalid(message, fields={"document_number": message}) from error
-
-
-def _apply(
-    actor: Actor, decision: Decision, document_number: str, decided_on: date, version: int | None
-) -> Decision:
     row = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     row.document_number, row.decided_on, row.applied_by = document_number, decided_on, actor.user
-    row.save(update_fields=["document_number", "decided_on", "applied_by"])
+    _save_number(row)
     row = perform(
         row,
         "apply",
@@ -90,6 +80,16 @@ def _apply(
     for item in items:
         _carry_out(actor, row, item)
     return row
+
+
+def _save_number(decision: Decision) -> None:
+    """Write number and date down; Invalid when the authority has used the number before."""
+    try:
+        with transaction.atomic():
+            decision.save(update_fields=["document_number", "decided_on", "applied_by"])
+    except IntegrityError as error:
+        message = "这个文号已登记过，请核对。"
+        raise Invalid(message, fields={"document_number": message}) from error
 
 
 def _carry_out(actor: Actor, decision: Decision, item: DecisionItem) -> None:

@@ -21,7 +21,7 @@ def submit_application(
     *, actor: Actor, application: Application, comment: str = "", version: int | None = None
 ) -> Application:
     """Hand in: the fact sheet freezes, corrections become unconfirmed figures, a check is asked for; all or nothing."""
-    row: Application = perform(application, "submit", actor=actor, comment=comment, version=version)
+    row = perform(application, "submit", actor=actor, comment=comment, version=version)
     _freeze(actor, row)
     return row
 
@@ -31,7 +31,7 @@ def resubmit_application(
     *, actor: Actor, application: Application, comment: str = "", version: int | None = None
 ) -> Application:
     """Answer a return: it goes back to whoever returned it, with a new fact sheet and a new check."""
-    row: Application = perform(application, "resubmit", actor=actor, comment=comment, version=version)
+    row = perform(application, "resubmit", actor=actor, comment=comment, version=version)
     if row.state == State.REVIEWING:
         reopen_steps(row, StepKind.REVIEW)
     _freeze(actor, row)
@@ -43,7 +43,7 @@ def recommend_application(
     *, actor: Actor, application: Application, comment: str = "", version: int | None = None
 ) -> Application:
     """择优推荐: the unit's administrator sends it up, and the office's clock starts."""
-    row: Application = perform(application, "recommend", actor=actor, comment=comment, version=version)
+    row = perform(application, "recommend", actor=actor, comment=comment, version=version)
     lay_out_steps(row)
     open_step(row, StepKind.ACCEPTANCE)
     return row
@@ -53,16 +53,14 @@ def send_back_application(
     *, actor: Actor, application: Application, comment: str = "", version: int | None = None
 ) -> Application:
     """The unit's administrator wants it mended before it leaves the house."""
-    row: Application = perform(application, "send_back", actor=actor, comment=comment, version=version)
-    return row
+    return perform(application, "send_back", actor=actor, comment=comment, version=version)
 
 
 def withdraw_application(
     *, actor: Actor, application: Application, comment: str = "", version: int | None = None
 ) -> Application:
     """The applicant takes it back; afterwards a new one may be filed."""
-    row: Application = perform(application, "withdraw", actor=actor, comment=comment, version=version)
-    return row
+    return perform(application, "withdraw", actor=actor, comment=comment, version=version)
 
 
 def _freeze(actor: Actor, application: Application) -> FactSheet:

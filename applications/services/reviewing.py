@@ -20,7 +20,7 @@ def accept_application(
     *, actor: Actor, application: Application, comment: str = "", version: int | None = None
 ) -> Application:
     """受理: a number is drawn, the acceptance step closes and the review opens; whoever accepts handles it."""
-    row: Application = perform(application, "accept", actor=actor, comment=comment, version=version)
+    row = perform(application, "accept", actor=actor, comment=comment, version=version)
     if not row.number:
         row.number = _next_number(row.round_id)
     row.handler = actor.user
@@ -43,7 +43,7 @@ def return_application(
     """退回补正, with the reason and the day by which the answer is wanted."""
     if due_on is not None and due_on < timezone.localdate():
         raise Invalid("补正期限不能早于今天。", fields={"due_on": "补正期限不能早于今天。"})
-    row: Application = perform(
+    row = perform(
         application,
         "return_for_correction",
         actor=actor,
@@ -86,7 +86,7 @@ def shortlist_application(
     *, actor: Actor, application: Application, comment: str = "", version: int | None = None
 ) -> Application:
     """初步确定: what the office will put to the authority."""
-    row: Application = perform(application, "shortlist", actor=actor, comment=comment, version=version)
+    row = perform(application, "shortlist", actor=actor, comment=comment, version=version)
     open_step(row, StepKind.DECISION)
     return row
 
@@ -95,8 +95,7 @@ def decline_application(
     *, actor: Actor, application: Application, comment: str = "", version: int | None = None
 ) -> Application:
     """不予认定, with the reason that the applicant reads."""
-    row: Application = perform(application, "decline", actor=actor, comment=comment, version=version)
-    return row
+    return perform(application, "decline", actor=actor, comment=comment, version=version)
 
 
 def _next_number(round_id: int) -> str:

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.actors import Actor
-from applications.enums import StepKind
+from applications.enums import Party, StepKind
 from applications.models import Application, ApplicationStep
 from applications.rules import organisation_of
 
@@ -15,7 +15,7 @@ def lay_out_steps(application: Application) -> None:
             ApplicationStep(
                 application=application,
                 template=template,
-                organisation=organisation_of(template.party, application),
+                organisation=organisation_of(Party(template.party), application),
             )
             for template in application.round.steps.order_by("position")
         ],

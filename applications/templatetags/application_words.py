@@ -1,9 +1,9 @@
 """Words of recognition in templates."""
 
 from django import template
-from records.models import Act
 
 from applications.selectors.words import past_words
+from records.models import Act
 
 register = template.Library()
 

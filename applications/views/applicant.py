@@ -1,13 +1,16 @@
 """What counties, zones and townships do: file, fill in, answer."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.actors import Actor
+from accounts.requests import ActorRequest
 from applications.forms import ApplicationDraftForm, NewApplicationForm
 from applications.models import Application, Round
 from applications.rules import can_create_application, can_edit_application
@@ -21,9 +24,9 @@ from core.paging import keyset_page
 
 @require_safe
 @login_required
-def application_list(request: HttpRequest) -> HttpResponse:
+def application_list(request: ActorRequest) -> HttpResponse:
     """The unit's applications, and the rounds in which it may file now."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     page = keyset_page(request, own_applications(actor), newest_first=True)
     rows = [(application, state_for(actor, application)) for application in page.rows]
     rounds = open_rounds_for(actor, at=timezone.now())
@@ -36,9 +39,9 @@ def application_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def application_create(request: HttpRequest, round_pk: int) -> HttpResponse:
+def application_create(request: ActorRequest, round_pk: int) -> HttpResponse:
     """Choose the town that is put forward in a round."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     round_ = get_object_or_404(Round.objects.visible_to(actor).select_related("office"), pk=round_pk)
     can_create_application(actor, round_).demand()
     form = NewApplicationForm(request.POST or None, towns=towns_to_file(actor, round_))
@@ -51,9 +54,9 @@ def application_create(request: HttpRequest, round_pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def application_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def application_edit(request: ActorRequest, pk: int) -> HttpResponse:
     """Fill in; saving is not submitting, and the page says so."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     application = application_in_sight(actor, pk)
     can_edit_application(actor, application).demand()
     form = ApplicationDraftForm(request.POST or None, application=application)
@@ -72,9 +75,9 @@ def application_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("applications:application_edit", pk)
 
 
-def _render_stale(request: HttpRequest, pk: int, conflict: Conflict) -> HttpResponse:
+def _render_stale(request: ActorRequest, pk: int, conflict: Conflict) -> HttpResponse:
     """Nothing typed is lost: the page comes back with it, beside what a colleague saved meanwhile."""
-    latest = application_in_sight(request.actor, pk)  # type: ignore[attr-defined]
+    latest = application_in_sight(request.actor, pk)
     stored = ApplicationDraftForm(application=latest)
     typed = request.POST.copy()
     typed["version"] = str(latest.version)
@@ -95,12 +98,12 @@ def _text(value: object) -> str:
 
 
 def _render_form(
-    request: HttpRequest,
+    request: ActorRequest,
     application: Application,
     form: ApplicationDraftForm,
     *,
     status: int,
-    differing: list[tuple[str, object]] | None = None,
+    differing: Sequence[tuple[Any, Any]] | None = None,
 ) -> HttpResponse:
     context = {"application": application, "form": form, "differing": differing or []}
     return render(request, "applications/application_edit.html", context, status=status)
@@ -108,9 +111,9 @@ def _render_form(
 
 @require_POST
 @login_required
-def application_delete(request: HttpRequest, pk: int) -> HttpResponse:
+def application_delete(request: ActorRequest, pk: int) -> HttpResponse:
     """Take away a draft that was made by mistake."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     drafting.delete_draft(actor=actor, application=application_in_sight(actor, pk))
     messages.success(request, "草稿已删除。")
     return redirect("applications:application_list")

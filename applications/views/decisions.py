@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import Actor
+from accounts.requests import ActorRequest
 from applications.enums import DecisionState
 from applications.forms import DecisionApplyForm, DecisionForm
 from applications.models import Decision, Round
@@ -18,9 +19,9 @@ from core.errors import Invalid, NotAllowed
 
 @require_safe
 @login_required
-def decision_list(request: HttpRequest) -> HttpResponse:
+def decision_list(request: ActorRequest) -> HttpResponse:
     """Decisions in sight; the office also sees which rounds have something to put to the authority."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not (actor.is_office or actor.is_registrar):
         raise NotAllowed("认定决定由领导小组办公室报请、认定单位公布。")
     rounds = rounds_with_shortlist(actor) if actor.is_office else Round.objects.none()
@@ -30,9 +31,9 @@ def decision_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def decision_create(request: HttpRequest, round_pk: int) -> HttpResponse:
+def decision_create(request: ActorRequest, round_pk: int) -> HttpResponse:
     """Put shortlisted towns of a round to the authority."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     rounds = Round.objects.visible_to(actor).select_related("office", "authority")
     round_ = get_object_or_404(rounds, pk=round_pk)
     can_prepare_decision(actor, round_).demand()
@@ -55,18 +56,18 @@ def decision_create(request: HttpRequest, round_pk: int) -> HttpResponse:
 
 @require_safe
 @login_required
-def decision_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_detail(request: ActorRequest, pk: int) -> HttpResponse:
     """The list of a decision; the authority's clerk enters number and date here."""
-    decision = _in_sight(request.actor, pk)  # type: ignore[attr-defined]
+    decision = _in_sight(request.actor, pk)
     form = DecisionApplyForm(initial={"version": decision.version})
     return _render(request, decision, form, status=200)
 
 
 @require_POST
 @login_required
-def decision_apply(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_apply(request: ActorRequest, pk: int) -> HttpResponse:
     """Applying is publishing."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     decision = _in_sight(actor, pk)
     form = DecisionApplyForm(request.POST)
     if not form.is_valid():
@@ -83,9 +84,9 @@ def decision_apply(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def decision_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_cancel(request: ActorRequest, pk: int) -> HttpResponse:
     """Take it back before it is published."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     deciding.cancel_decision(actor=actor, decision=_in_sight(actor, pk))
     messages.success(request, "已撤回报请，所列专业镇回到拟认定名单。")
     return redirect("applications:decision_list")
@@ -101,9 +102,9 @@ def _in_sight(actor: Actor, pk: int) -> Decision:
 
 
 def _render(
-    request: HttpRequest, decision: Decision, form: DecisionApplyForm, *, status: int
+    request: ActorRequest, decision: Decision, form: DecisionApplyForm, *, status: int
 ) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     context = {
         "decision": decision,
         "form": form,

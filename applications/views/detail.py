@@ -5,11 +5,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.actors import Actor
+from accounts.requests import ActorRequest
 from applications.forms import ActionForm, StepForm
 from applications.models import ApplicationStep
 from applications.rules import actions_of_application
@@ -33,16 +33,16 @@ SERVICES: dict[str, Callable[..., Any]] = {
 
 @require_safe
 @login_required
-def application_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def application_detail(request: ActorRequest, pk: int) -> HttpResponse:
     """Where it stands, what was filed, what the check found, and what can be done now."""
-    return render_application(request, application_in_sight(request.actor, pk))  # type: ignore[attr-defined]
+    return render_application(request, application_in_sight(request.actor, pk))
 
 
 @require_POST
 @login_required
-def application_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def application_act(request: ActorRequest, pk: int, name: str) -> HttpResponse:
     """Carry out one action; what was typed comes back when it does not hold."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     application = application_in_sight(actor, pk)
     service = SERVICES.get(name)
     if service is None:
@@ -65,9 +65,9 @@ def application_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def step_close(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
+def step_close(request: ActorRequest, pk: int, step_pk: int) -> HttpResponse:
     """Draw the conclusion of a step."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     application = application_in_sight(actor, pk)
     step = get_object_or_404(ApplicationStep, pk=step_pk, application=application)
     form = StepForm(request.POST)
@@ -80,8 +80,8 @@ def step_close(request: HttpRequest, pk: int, step_pk: int) -> HttpResponse:
 
 @require_safe
 @login_required
-def check_status(request: HttpRequest, pk: int) -> HttpResponse:
+def check_status(request: ActorRequest, pk: int) -> HttpResponse:
     """The check's part of the page alone: asked for again and again until it is done."""
-    application = application_in_sight(request.actor, pk)  # type: ignore[attr-defined]
+    application = application_in_sight(request.actor, pk)
     context = {"application": application, "check": latest_check(application)}
     return render(request, "applications/_check.html", context)

@@ -1,15 +1,17 @@
 """What the leading-group office works with: its queue and its rounds."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import Actor
+from accounts.requests import ActorRequest
 from applications.filters import QUEUE_STATES, QueueFilter
 from applications.forms import RoundForm
 from applications.models import Round
@@ -23,9 +25,9 @@ from core.paging import keyset_page
 
 @require_safe
 @login_required
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: ActorRequest) -> HttpResponse:
     """Applications of the acting office's rounds, oldest movement first; the filter is the address."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not actor.is_office:
         raise NotAllowed("复核队列由领导小组办公室的复核员和主任使用。")
     applications = office_queue(actor)
@@ -47,9 +49,9 @@ def _chips(counts: dict[str, int]) -> list[tuple[str, str, int]]:
 
 @require_safe
 @login_required
-def round_list(request: HttpRequest) -> HttpResponse:
+def round_list(request: ActorRequest) -> HttpResponse:
     """The office's rounds."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not actor.is_office:
         raise NotAllowed("申报批次由领导小组办公室管理。")
     context = {
@@ -62,9 +64,9 @@ def round_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def round_create(request: HttpRequest) -> HttpResponse:
+def round_create(request: ActorRequest) -> HttpResponse:
     """Write a round; it is published in a second step."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     can_manage_rounds(actor).demand()
     form = RoundForm(request.POST or None, actor=actor)
     if request.method == "POST" and form.is_valid():
@@ -80,7 +82,7 @@ def round_create(request: HttpRequest) -> HttpResponse:
     return render(request, "applications/round_create.html", {"form": form}, status=status)
 
 
-def _facts(form: RoundForm, actor: Actor) -> dict[str, object]:
+def _facts(form: RoundForm, actor: Actor) -> dict[str, Any]:
     """The typed days as instants: the closing day counts in full, so the instant is the midnight after it."""
     data = dict(form.cleaned_data)
     midnight = time(0, tzinfo=timezone.get_current_timezone())
@@ -93,9 +95,9 @@ def _facts(form: RoundForm, actor: Actor) -> dict[str, object]:
 
 @require_POST
 @login_required
-def round_publish(request: HttpRequest, pk: int) -> HttpResponse:
+def round_publish(request: ActorRequest, pk: int) -> HttpResponse:
     """From here on everybody reads it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     round_ = get_object_or_404(Round.objects.filter(office=actor.organisation), pk=pk)
     rounds.publish_round(actor=actor, round_=round_)
     messages.success(request, "批次已发布，申报单位现在可以看到。")

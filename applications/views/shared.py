@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from accounts.actors import Actor
+from accounts.requests import ActorRequest
 from applications.forms import ActionForm, StepForm
 from applications.models import Application
 from applications.rules import can_close_step, can_edit_application
@@ -32,7 +33,7 @@ def application_in_sight(actor: Actor, pk: int) -> Application:
 
 
 def render_application(
-    request: HttpRequest,
+    request: ActorRequest,
     application: Application,
     *,
     form: ActionForm | None = None,
@@ -41,7 +42,7 @@ def render_application(
     status: int = 200,
 ) -> HttpResponse:
     """The application's page; a bound form comes back under its own action with what was typed."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     context: dict[str, Any] = {
         "application": application,
         "state": state_for(actor, application),

@@ -3,11 +3,12 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from core.money import from_base
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from core.money import from_base
 
 register = template.Library()
 
@@ -78,7 +79,9 @@ def due(value: date | None) -> SafeString:
     if left == 0:
         return format_html('<span class="due is-late">{}</span>', "今天到期")
     kind = "is-soon" if left <= 3 else ""
-    return format_html('<span class="due {}">{}（还有 {} 天）</span>', kind, f"{value.month}月{value.day}日", left)
+    return format_html(
+        '<span class="due {}">{}（还有 {} 天）</span>', kind, f"{value.month}月{value.day}日", left
+    )
 
 
 @register.filter

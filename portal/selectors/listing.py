@@ -26,4 +26,4 @@ class ListedTown:
 
 def listed(towns: list[Town]) -> list[ListedTown]:
     """Rows for towns read through `towns.selectors.with_recognitions`."""
-    return [ListedTown(town, recognitions(town.in_force)) for town in towns]
+    return [ListedTown(town, recognitions(town)) for town in towns]

@@ -17,7 +17,7 @@ from core.hexmap import Cell
 from towns.filters import in_force
 from towns.models import Designation
 
-RECENT = 6
+RECENT = 4
 
 
 @dataclass(frozen=True, slots=True)

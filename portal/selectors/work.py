@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Role
-from applications.enums import OFFICE_STATES, DayUnit, State
-from applications.models import Application, Decision
+from applications.enums import OFFICE_STATES, DayUnit, DecisionState, State
+from applications.models import Application, ApplicationStep, Decision
 from applications.rules import actions_of_application
 from applications.selectors.lists import (
     current_steps,
@@ -164,7 +164,7 @@ def filed_items(actor: Actor, applications: Sequence[Application]) -> list[Filed
 
 
 def desk_of(actor: Actor) -> Desk:
-    """The lengths of the lists and the numbers above them; at most six queries."""
+    """The lengths of the lists and the numbers above them; at most seven queries."""
     decisions = pending_decisions(actor).count() if actor.is_registrar else 0
     filed = state_counts(filed_by_unit(actor)) if actor.is_applicant else {}
     return Desk(
@@ -186,7 +186,10 @@ def _office_stats(actor: Actor) -> list[Stat]:
 
 
 def _registrar_stats(actor: Actor, decisions: int) -> list[Stat]:
-    return [Stat(decisions, "待公布的决定")] if actor.is_registrar else []
+    if not actor.is_registrar:
+        return []
+    published = Decision.objects.filter(authority=actor.organisation, state=DecisionState.APPLIED).count()
+    return [Stat(decisions, "待公布的决定"), Stat(published, "已公布的决定")]
 
 
 def _stats(groups: Mapping[str, Sequence[State]], counts: Mapping[str, int]) -> list[Stat]:
@@ -229,8 +232,7 @@ def _due_days(applications: Iterable[Application]) -> dict[int, date]:
         known = _known_due_day(application)
         if known is not None:
             dues[application.pk] = known
-        elif application.state in OFFICE_STATES and application.open_steps:
-            step = application.open_steps[0]
+        elif (step := _running_step(application)) is not None:
             spans[application.pk] = (timezone.localdate(step.opened_at), step.template.days)
     return dues | dict(zip(spans, add_working_days_to_each(list(spans.values())), strict=True))
 
@@ -242,7 +244,13 @@ def _known_due_day(application: Application) -> date | None:
     if application.state == State.DRAFT:
         # The closing instant itself is outside: midnight belongs to the day before.
         return timezone.localdate(application.round.closes_at - timedelta(microseconds=1))
-    step = application.open_steps[0] if application.open_steps else None
-    if application.state in OFFICE_STATES and step and step.template.day_unit == DayUnit.CALENDAR:
+    step = _running_step(application)
+    if step is not None and step.template.day_unit == DayUnit.CALENDAR:
         return timezone.localdate(step.opened_at) + timedelta(days=step.template.days)
     return None
+
+
+def _running_step(application: Application) -> ApplicationStep | None:
+    """The step whose clock runs for the office; while the applicant answers a return, none does."""
+    steps: list[ApplicationStep] = application.open_steps  # type: ignore[attr-defined]
+    return steps[0] if steps and application.state in OFFICE_STATES else None

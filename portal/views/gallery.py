@@ -70,6 +70,12 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "cells": CELLS,
         "form": SampleForm(auto_id="blank_%s"),
         "wrong_form": SampleForm(WRONG, auto_id="wrong_%s"),
-        "days": [today - timedelta(days=2), today, today + timedelta(days=2), today + timedelta(days=30), None],
+        "days": [
+            today - timedelta(days=2),
+            today,
+            today + timedelta(days=2),
+            today + timedelta(days=30),
+            None,
+        ],
     }
     return render(request, "portal/gallery.html", context)

@@ -19,6 +19,10 @@ def text_size(request: HttpRequest) -> HttpResponse:
     response = redirect(back)
     is_large = request.COOKIES.get(LARGE_TEXT_COOKIE) == "1"
     response.set_cookie(
-        LARGE_TEXT_COOKIE, "0" if is_large else "1", max_age=YEAR_SECONDS, samesite="Lax", secure=request.is_secure()
+        LARGE_TEXT_COOKIE,
+        "0" if is_large else "1",
+        max_age=YEAR_SECONDS,
+        samesite="Lax",
+        secure=request.is_secure(),
     )
     return response

@@ -1,12 +1,12 @@
 """Pages that everybody reads: home, the list of towns, a town, rounds."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from accounts.actors import Actor
+from accounts.requests import ActorRequest
 from core.paging import keyset_page
 from portal.resources import town_workbook
 from portal.selectors import public
@@ -20,7 +20,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: ActorRequest) -> HttpResponse:
     """The front door: what is recognised where, and where one can apply now."""
     glance = public.province_at_a_glance()
     now = timezone.now()
@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def town_list(request: HttpRequest) -> HttpResponse:
+def town_list(request: ActorRequest) -> HttpResponse:
     """Recognised towns; the filter is the address."""
     form = TownFilterForm(request.GET)
     chosen = form.chosen()
@@ -52,7 +52,7 @@ def town_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def town_export(request: HttpRequest) -> HttpResponse:
+def town_export(request: ActorRequest) -> HttpResponse:
     """The filtered list, all pages of it, as a workbook."""
     towns = with_recognitions(filtered_towns(TownFilterForm(request.GET).chosen())).order_by("sort_key", "pk")
     response = HttpResponse(town_workbook(listed(list(towns))), content_type=WORKBOOK)
@@ -62,15 +62,15 @@ def town_export(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def town_page(request: HttpRequest, pk: int) -> HttpResponse:
+def town_page(request: ActorRequest, pk: int) -> HttpResponse:
     """One recognised town, with what may be published of it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     towns = with_recognitions(Town.objects.on_public_list()).select_related("owner", "keeper")
     town = get_object_or_404(towns, pk=pk)
     context = {
         "town": town,
         "other_counties": town.other_counties.order_by("code"),
-        "recognitions": recognitions(town.in_force),
+        "recognitions": recognitions(town),
         "lines": figure_lines(public_figures(town)),
         "can_edit": bool(can_edit_town(actor, town)),
     }
@@ -78,7 +78,7 @@ def town_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def round_list(request: HttpRequest) -> HttpResponse:
+def round_list(request: ActorRequest) -> HttpResponse:
     """Calls for applications: open now, coming, and closed."""
     now = timezone.now()
     closed = keyset_page(request, public.closed_rounds(at=now), column="closes_at", newest_first=True)

@@ -1,12 +1,13 @@
 """The workbench: where everybody who signs in begins."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
+from accounts.requests import ActorRequest
 from core.paging import keyset_page
 from portal.selectors import administration, work
 
@@ -15,9 +16,9 @@ LISTS = ("pending", "filed", "done")
 
 @require_safe
 @login_required
-def workbench(request: HttpRequest) -> HttpResponse:
+def workbench(request: ActorRequest) -> HttpResponse:
     """What waits for me, what my unit filed, what I have done; a system administrator sees the house."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     chosen = request.GET.get("list", "")
     chosen = chosen if chosen in LISTS else LISTS[0]
     context = {
@@ -31,7 +32,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return render(request, f"portal/workbench_{chosen}.html", context)
 
 
-def _pending(request: HttpRequest, actor: Actor) -> dict[str, object]:
+def _pending(request: ActorRequest, actor: Actor) -> dict[str, object]:
     page = keyset_page(request, work.pending_for(actor), newest_first=False)
     return {
         "items": work.work_items(actor, page.rows),
@@ -40,12 +41,12 @@ def _pending(request: HttpRequest, actor: Actor) -> dict[str, object]:
     }
 
 
-def _filed(request: HttpRequest, actor: Actor) -> dict[str, object]:
+def _filed(request: ActorRequest, actor: Actor) -> dict[str, object]:
     page = keyset_page(request, work.filed_by_unit(actor), newest_first=True)
     return {"items": work.filed_items(actor, page.rows), "page_links": page}
 
 
-def _done(request: HttpRequest, actor: Actor) -> dict[str, object]:
+def _done(request: ActorRequest, actor: Actor) -> dict[str, object]:
     page = keyset_page(request, work.acts_of(actor), column="pk", newest_first=True)
     return {"items": work.done_items(actor, page.rows), "page_links": page}
 

@@ -7,97 +7,185 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Standard',
+            name="Standard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='代号')),
-                ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('level', models.CharField(choices=[('county', '县级'), ('city', '市级'), ('province', '省级')], max_length=10, verbose_name='级别')),
-                ('document', models.CharField(max_length=80, verbose_name='依据文件')),
-                ('document_title', models.CharField(max_length=160, verbose_name='文件名称')),
-                ('issuer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standards', to='accounts.organisation', verbose_name='制定单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True, verbose_name="代号")),
+                ("title", models.CharField(max_length=120, verbose_name="名称")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("county", "县级"), ("city", "市级"), ("province", "省级")],
+                        max_length=10,
+                        verbose_name="级别",
+                    ),
+                ),
+                ("document", models.CharField(max_length=80, verbose_name="依据文件")),
+                ("document_title", models.CharField(max_length=160, verbose_name="文件名称")),
+                (
+                    "issuer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standards",
+                        to="accounts.organisation",
+                        verbose_name="制定单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '认定标准',
-                'verbose_name_plural': '认定标准',
-                'ordering': ['code'],
+                "verbose_name": "认定标准",
+                "verbose_name_plural": "认定标准",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='StandardVersion',
+            name="StandardVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
-                ('moved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='最近流转')),
-                ('state', django_fsm.FSMField(choices=[('draft', '征求意见稿'), ('published', '已发布'), ('retired', '已停用')], default='draft', max_length=10, protected=True, verbose_name='状态')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='版本号')),
-                ('categories', models.JSONField(default=list, verbose_name='类别')),
-                ('effective_from', models.DateField(blank=True, null=True, verbose_name='施行日期')),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
-                ('standard', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='standards.standard', verbose_name='标准')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
+                (
+                    "moved_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="最近流转"),
+                ),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[("draft", "征求意见稿"), ("published", "已发布"), ("retired", "已停用")],
+                        default="draft",
+                        max_length=10,
+                        protected=True,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="发布时间")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="版本号")),
+                ("categories", models.JSONField(default=list, verbose_name="类别")),
+                ("effective_from", models.DateField(blank=True, null=True, verbose_name="施行日期")),
+                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                (
+                    "standard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="standards.standard",
+                        verbose_name="标准",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '标准版本',
-                'verbose_name_plural': '标准版本',
-                'ordering': ['standard_id', 'number'],
+                "verbose_name": "标准版本",
+                "verbose_name_plural": "标准版本",
+                "ordering": ["standard_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('title', models.CharField(max_length=60, verbose_name='名称')),
-                ('clause', models.CharField(max_length=40, verbose_name='条款')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='standards.standardversion', verbose_name='标准版本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("title", models.CharField(max_length=60, verbose_name="名称")),
+                ("clause", models.CharField(max_length=40, verbose_name="条款")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criteria",
+                        to="standards.standardversion",
+                        verbose_name="标准版本",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '条件',
-                'verbose_name_plural': '条件',
-                'ordering': ['version_id', 'number'],
+                "verbose_name": "条件",
+                "verbose_name_plural": "条件",
+                "ordering": ["version_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Requirement',
+            name="Requirement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, verbose_name='代号')),
-                ('kind', models.CharField(max_length=40, verbose_name='类型')),
-                ('params', models.JSONField(default=dict, verbose_name='参数')),
-                ('clause', models.CharField(max_length=40, verbose_name='条款')),
-                ('words', models.TextField(blank=True, verbose_name='给申报单位的说明')),
-                ('evidence', models.JSONField(default=list, verbose_name='佐证材料')),
-                ('reading', models.TextField(blank=True, help_text='文件没有写明、由我们解读的部分，显示时须注明。', verbose_name='我们的理解')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='次序')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requirements', to='standards.criterion', verbose_name='条件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40, verbose_name="代号")),
+                ("kind", models.CharField(max_length=40, verbose_name="类型")),
+                ("params", models.JSONField(default=dict, verbose_name="参数")),
+                ("clause", models.CharField(max_length=40, verbose_name="条款")),
+                ("words", models.TextField(blank=True, verbose_name="给申报单位的说明")),
+                ("evidence", models.JSONField(default=list, verbose_name="佐证材料")),
+                (
+                    "reading",
+                    models.TextField(
+                        blank=True,
+                        help_text="文件没有写明、由我们解读的部分，显示时须注明。",
+                        verbose_name="我们的理解",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="次序")),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requirements",
+                        to="standards.criterion",
+                        verbose_name="条件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '指标要求',
-                'verbose_name_plural': '指标要求',
-                'ordering': ['criterion_id', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('criterion', 'position'), name='standards_requirement_one_place')],
+                "verbose_name": "指标要求",
+                "verbose_name_plural": "指标要求",
+                "ordering": ["criterion_id", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("criterion", "position"), name="standards_requirement_one_place"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='standardversion',
-            constraint=models.UniqueConstraint(fields=('standard', 'number'), name='standards_standardversion_one_number'),
+            model_name="standardversion",
+            constraint=models.UniqueConstraint(
+                fields=("standard", "number"), name="standards_standardversion_one_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standardversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'retired'])), name='standards_standardversion_known_state'),
+            model_name="standardversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "published", "retired"])),
+                name="standards_standardversion_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='standards_criterion_one_number'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(
+                fields=("version", "number"), name="standards_criterion_one_number"
+            ),
         ),
     ]

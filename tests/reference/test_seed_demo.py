@@ -33,7 +33,7 @@ class SingleStageTest(TestCase):
         load_everything(FIXTURES)
 
     def test_a_stage_alone_brings_its_people_and_its_round(self) -> None:
-        assert run("seed_demo", stage="draft").startswith("draft：新增申报 4 件")
+        assert run("seed_demo", stage="draft").startswith("草稿和待推荐：新增申报 4 件")
         assert set(Application.objects.order_by().values_list("state", flat=True)) == {
             State.DRAFT,
             State.SUBMITTED,

@@ -92,7 +92,7 @@ def test_recognitions_stand_highest_first_and_what_is_unknown_says_so() -> None:
     DesignationFactory(town=town, level=Level.PROVINCE, year=2022, document_number="")
     DesignationFactory(town=town, level=Level.CITY, state="revoked")
 
-    found = recognitions(with_recognitions(Town.objects.all()).get().in_force)
+    found = recognitions(with_recognitions(Town.objects.all()).get())
 
     assert [(each.get_level_display(), each.when, each.document) for each in found] == [
         ("省级", "2022年", "文号未公布"),

@@ -27,7 +27,7 @@ def edges() -> list[tuple[str, str, str]]:
     """(action, from, to) for every edge, in the order of the registered actions and of the states."""
     order = list(actions_of(Application))
     states = [state.value for state in State]
-    found = []
+    found: list[tuple[str, str, str]] = []
     for each in Application._meta.get_field("state").get_all_transitions(Application):
         targets = each.target.allowed_states if isinstance(each.target, GET_STATE) else [each.target]
         found.extend((each.name, str(each.source), str(target)) for target in targets)
@@ -49,9 +49,8 @@ def table() -> str:
     """States × actions: who may take an action in a state; an empty cell has no edge."""
     actions = actions_of(Application)
     head = ["状态", *(action.label for action in actions.values())]
-    rows = [head, ["---"] * len(head)]
-    for state in State:
-        rows.append([state.label, *(_who(name, state) for name in actions)])
+    body = [[state.label, *(_who(name, state) for name in actions)] for state in State]
+    rows = [head, ["---"] * len(head), *body]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
@@ -65,7 +64,7 @@ def _who(name: str, state: State) -> str:
 
 def document() -> str:
     """The whole page."""
-    return "\n".join([HEADER, "## 图", "", diagram(), "", "## 谁能办什么", "", table(), ""])
+    return f"{HEADER}\n## 图\n\n{diagram()}\n\n## 谁能办什么\n\n{table()}\n"
 
 
 class Command(BaseCommand):

@@ -11,7 +11,12 @@ from config.demonstration.journeys import make_stage
 from config.demonstration.people import OFFICE, make_accounts
 from config.demonstration.rounds import make_round
 
-STAGES = ("draft", "returned", "reviewing", "recognised")
+STAGES = {
+    "draft": "草稿和待推荐",
+    "returned": "退回和撤回",
+    "reviewing": "待受理到拟认定",
+    "recognised": "认定",
+}
 
 
 class Command(BaseCommand):
@@ -20,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--stage", choices=STAGES, action="append", help="只生成某一阶段，可写多次；不写则全部生成"
+            "--stage", choices=list(STAGES), action="append", help="只生成某一阶段，可写多次；不写则全部生成"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,9 +33,9 @@ class Command(BaseCommand):
             raise CommandError("正式环境不能生成演示数据（DEMONSTRATION 未开启）。")
         if not Organisation.objects.filter(key=OFFICE).exists():
             raise CommandError("请先运行 python manage.py load_reference 载入参考数据。")
-        given = options["stage"] or STAGES
+        given = options["stage"] or list(STAGES)
         for stage in [given] if isinstance(given, str) else given:
-            self.stdout.write(f"{stage}：新增申报 {self.make(stage)} 件")
+            self.stdout.write(f"{STAGES[stage]}：新增申报 {self.make(stage)} 件")
 
     @transaction.atomic
     def make(self, stage: str) -> int:

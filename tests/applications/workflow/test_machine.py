@@ -188,7 +188,7 @@ def test_no_life_ever_leaves_the_model(world: World) -> None:
     run_state_machine_as_test(
         life,
         settings=settings(
-            max_examples=25,
+            max_examples=20,
             stateful_step_count=20,
             deadline=None,
             database=None,
