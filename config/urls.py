@@ -7,6 +7,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("records/", include("records.urls")),
     path("applications/", include("applications.urls")),
+    path("standards/", include("standards.urls")),
     path("registry/", include("towns.urls")),
 ]
 

@@ -1,7 +1,7 @@
 """JSON read strictly: exact decimals, no key twice, no NaN, and an error that says where."""
 
 import json
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 
@@ -24,7 +24,7 @@ def loads(text: str | bytes) -> Any:
         raise JsonError("文件不是 UTF-8 编码，请另存为 UTF-8 后再试。") from error
     except RecursionError as error:
         raise JsonError("内容嵌套过深，无法读取。") from error
-    except ValueError as error:  # an integer of thousands of digits
+    except (ValueError, InvalidOperation) as error:  # thousands of digits, or an exponent of twenty
         raise JsonError("文件中有过长的数字，无法读取。") from error
 
 

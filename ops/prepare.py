@@ -44,19 +44,40 @@ def prepare() -> None:
 
     if not broker_is_alive(BROKER_SECONDS):
         refuse("无法连接消息队列：请检查 REDIS_URL 与 Redis 服务。")
-    migrate()
-    # What it says goes to the log; standard output is for the accounts.
-    call_command("load_reference", stdout=sys.stderr)
+    load_reference(anew=migrate())
     collect_static()
     if settings.DEMONSTRATION:
         demonstrate()
 
 
-def migrate() -> None:
-    """Apply what is not applied yet; looking costs less than a migrate that does nothing."""
+def migrate() -> bool:
+    """Apply what is not applied yet; whether there was any. Looking costs less than a migrate that does nothing."""
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return False
+    call_command("migrate", interactive=False, verbosity=0)
+    return True
+
+
+def load_reference(*, anew: bool) -> None:
+    """Load the reference data, unless the same files went into the same database at the last start."""
+    stamp = settings.VAR_DIR / "reference-fingerprint"
+    wanted = reference_fingerprint()
+    if anew or not stamp.exists() or stamp.read_text(encoding="ascii") != wanted:
+        # What it says goes to the log; standard output is for the accounts.
+        call_command("load_reference", stdout=sys.stderr)
+        stamp.write_text(wanted, encoding="ascii")
+
+
+def reference_fingerprint() -> str:
+    """The files, the code that reads them and the database that they go into, in one hash."""
+    there = connection.settings_dict
+    digest = hashlib.sha256(f"{there['HOST']}:{there['PORT']}/{there['NAME']}\n".encode())
+    files = [*(settings.BASE_DIR / "fixtures").rglob("*"), *settings.BASE_DIR.glob("*/reference.py")]
+    for path in sorted(files):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def collect_static() -> None:

@@ -15,6 +15,7 @@ from ops.console import Refused, refuse, say, use_utf8
 from ops.place import CLONE, Place, check_port, chosen_port, lock, open_log, prepare_place
 
 SETTINGS = "config.settings.dev"
+PYTHON = [sys.executable, "-m"]
 BROKER_START_SECONDS = 10.0
 WEB_START_SECONDS = 60.0
 # Web, worker and beat share the first span, the broker has the second: together about five seconds.
@@ -46,8 +47,9 @@ class Supervisor:
         """Start everything and watch over it; raises Stopped in the end and Refused when it cannot start."""
         self.start_broker()
         accounts = self.prepare()
-        self.start_children()
-        self.wait_for_web()
+        self.start_web()
+        # After the web process, whose first page somebody is waiting for.
+        self.start_others()
         say(f"平台已启动：http://127.0.0.1:{self.port}/ （按 Ctrl-C 停止）")
         say(accounts)
         while True:
@@ -95,7 +97,7 @@ class Supervisor:
         say("正在准备数据……")
         with open_log(self.place, "prepare") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "ops.prepare"],
+                [*PYTHON, "ops.prepare"],
                 cwd=CLONE,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -114,33 +116,32 @@ class Supervisor:
             refuse(said or f"数据准备失败，详情见 {log.name}。")
         return said
 
-    def start_children(self) -> None:
-        python = [sys.executable, "-m"]
-        celery = [*python, "celery", "-A", "config"]
-        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        schedule = str(self.place.data / "beat-schedule")
-        self.children = [
-            self.child("web", "网站", [*python, "gunicorn", *gunicorn_options(self.port)]),
-            self.child(
-                "worker", "后台任务", [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", *quiet]
-            ),
-            self.child(
-                "beat",
-                "定时任务",
-                [*celery, "beat", "--pidfile", "", "--schedule", schedule, "--loglevel", "INFO"],
-            ),
-        ]
-        watch(self.children, self.note)
-
-    def wait_for_web(self) -> None:
+    def start_web(self) -> None:
         """Until the port answers; Refused when the web process keeps failing."""
-        web = self.children[0]
+        web = self.child("web", "网站", [*PYTHON, "gunicorn", *gunicorn_options(self.port)])
+        self.children.append(web)
         end = time.monotonic() + WEB_START_SECONDS
         while not listens(self.port):
             watch(self.everything(), self.note)
             if web.failures > 2 or time.monotonic() > end:
                 refuse(f"网站无法启动，详情见 {web.log.name}。")
             self.pause(0.1)
+
+    def start_others(self) -> None:
+        schedule = str(self.place.data / "beat-schedule")
+        worker = [
+            "worker",
+            "--concurrency",
+            "2",
+            "--without-gossip",
+            "--without-mingle",
+            "--without-heartbeat",
+        ]
+        beat = ["beat", "--pidfile", "", "--schedule", schedule]
+        for name, label, command in (("worker", "后台任务", worker), ("beat", "定时任务", beat)):
+            line = [*PYTHON, "celery", "-A", "config", *command, "--loglevel", "INFO"]
+            self.children.append(self.child(name, label, line))
+        watch(self.children, self.note)
 
     def end(self) -> None:
         """End all of it, the broker last."""

@@ -53,7 +53,12 @@ class Page:
         """The main ways of this person."""
         actor = self.actor
         if actor.is_anonymous:
-            ways = [("首页", "portal:home"), ("专业镇名录", "portal:towns"), ("申报批次", "portal:rounds")]
+            ways = [
+                ("首页", "portal:home"),
+                ("专业镇名录", "portal:towns"),
+                ("申报批次", "portal:rounds"),
+                *STANDARDS,
+            ]
         else:
             ways = [
                 ("工作台", "portal:workbench"),
@@ -72,7 +77,12 @@ class Page:
         """Ways that stand in the menu."""
         if self.actor.is_anonymous:
             return []
-        ways = [("网站首页", "portal:home"), ("申报批次", "portal:rounds"), ("组件陈列", "portal:gallery")]
+        ways = [
+            ("网站首页", "portal:home"),
+            ("申报批次", "portal:rounds"),
+            *STANDARDS,
+            ("组件陈列", "portal:gallery"),
+        ]
         return [self._item(label, name) for label, name in ways]
 
     def _item(self, label: str, name: str) -> NavItem:
@@ -83,6 +93,7 @@ class Page:
         )
 
 
+STANDARDS = [("认定标准", "standards:standard_list"), ("对照自测", "standards:self_check_start")]
 MANAGEMENT = [
     ("用户", "accounts:user_list"),
     ("单位", "accounts:organisation_list"),
@@ -93,9 +104,9 @@ MANAGEMENT = [
 
 
 def _nearer(here: str, url: str) -> bool:
-    """/applications/queue/ belongs to 复核, not to 申报 although its address begins like it."""
+    """/applications/queue/ belongs to 复核 and not to 申报, /standards/self-check/ to 对照自测."""
     rest = here.removeprefix(url)
-    return rest.startswith(("queue", "rounds", "decisions"))
+    return rest.startswith(("queue", "rounds", "decisions", "self-check"))
 
 
 def page(request: HttpRequest) -> dict[str, Page]:

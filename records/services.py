@@ -85,6 +85,8 @@ def run_task_again(*, actor: Actor, failure: TaskFailure) -> TaskFailure:
     Conflict when a colleague was faster, the task left the program, or the broker does not take it now.
     """
     failure = _open_failure(actor, failure)
+    # A web process has imported only some of the tasks.
+    current_app.loader.import_default_modules()
     task = current_app.tasks.get(failure.task)
     if task is None:
         raise Conflict("程序升级后已没有这项任务，请搁置。")

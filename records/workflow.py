@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from core.errors import Conflict, Invalid, NotAllowed
+from core.locks import locked
 from core.models import Tracked
 from core.permits import Permit
 from records.enums import Outcome
@@ -79,7 +80,7 @@ def perform(
     """
     action = _actions[type(obj)][name]
     with transaction.atomic():
-        row: Any = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+        row: Any = locked(type(obj)._default_manager.all(), obj)
         _demand_fresh(row, action, version)
         permit = action.rule(actor, row)
         if not permit:

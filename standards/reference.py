@@ -60,9 +60,12 @@ def _files(folder: Path) -> Iterator[tuple[Path, str, int]]:
 
 def _load(path: Path, code: str, number: int) -> None:
     try:
-        spec = StandardSpec.from_json(path.read_bytes())
+        _bring(StandardSpec.from_json(path.read_bytes()), path, code, number)
     except (CriteriaError, JsonError) as error:
         raise Invalid(f"{path.name}：{error}") from error
+
+
+def _bring(spec: StandardSpec, path: Path, code: str, number: int) -> None:
     if spec.code != code:
         raise Invalid(f"{path.name}：代号 {spec.code} 与文件名不一致。")
     origin = ORIGINS[code]

@@ -5,12 +5,15 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.models import Organisation
 from core.errors import Conflict
+from criteria.errors import StandardError
 from criteria.standard import CriterionSpec, StandardSpec, compile_standard
 from records.services import record
 from records.workflow import perform
 from standards.enums import VersionState
 from standards.models import Criterion, Requirement, Standard, StandardVersion
 from standards.selectors import categories, content_digest
+from standards.selectors.facts_read import own_indicators
+from towns.models import Indicator
 
 
 @transaction.atomic
@@ -20,9 +23,10 @@ def load_standard(
     """Bring one version to what the specification says; unchanged ones cost three queries.
 
     Raises Conflict when the version is published and the specification differs, StandardError when a
-    parameter is broken.
+    parameter is broken or an indicator is not registered.
     """
     compile_standard(spec)
+    _demand_registered(spec)
     standard = _standard(spec, issuer, document_title)
     version = standard.versions.select_for_update(of=("self",)).filter(number=number).first()
     digest = content_digest(spec)
@@ -40,6 +44,20 @@ def publish_version(*, actor: Actor, version: StandardVersion) -> StandardVersio
     """Freeze a draft; from here on rounds may take it."""
     published: StandardVersion = perform(version, "publish", actor=actor)
     return published
+
+
+def _demand_registered(spec: StandardSpec) -> None:
+    """A standard may use an office's own indicators once they are registered, in the registered unit."""
+    used = own_indicators(spec)
+    if not used:
+        return
+    known = Indicator.objects.in_bulk([params["indicator"] for _, params in used], field_name="key")
+    for path, params in used:
+        key = params["indicator"]
+        if key not in known:
+            raise StandardError(path, f"指标“{key}”还没有登记，请先登记指标再在标准中引用。")
+        if params.get("unit", known[key].unit) != known[key].unit:
+            raise StandardError(path, f"指标“{key}”登记的单位是“{known[key].unit}”，标准中的单位应与它一致。")
 
 
 def _standard(spec: StandardSpec, issuer: Organisation, document_title: str) -> Standard:

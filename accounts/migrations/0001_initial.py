@@ -7,197 +7,457 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(error_messages={'unique': '这个用户名已有人使用。'}, max_length=60, unique=True, verbose_name='用户名')),
-                ('display_name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('telephone', models.CharField(blank=True, max_length=20, verbose_name='手机')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='须改密码')),
-                ('session_epoch', models.PositiveIntegerField(default=0, verbose_name='会话期')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='创建时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "这个用户名已有人使用。"},
+                        max_length=60,
+                        unique=True,
+                        verbose_name="用户名",
+                    ),
+                ),
+                ("display_name", models.CharField(max_length=40, verbose_name="姓名")),
+                ("telephone", models.CharField(blank=True, max_length=20, verbose_name="手机")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("must_change_password", models.BooleanField(default=False, verbose_name="须改密码")),
+                ("session_epoch", models.PositiveIntegerField(default=0, verbose_name="会话期")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="创建时间"),
+                ),
             ],
             options={
-                'verbose_name': '用户',
-                'verbose_name_plural': '用户',
-                'ordering': ['username'],
+                "verbose_name": "用户",
+                "verbose_name_plural": "用户",
+                "ordering": ["username"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='姓名')),
-                ('note', models.CharField(blank=True, help_text='同名时用来区分，如曾任职务。', max_length=120, verbose_name='辨识说明')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="姓名")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="同名时用来区分，如曾任职务。",
+                        max_length=120,
+                        verbose_name="辨识说明",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '人员',
-                'verbose_name_plural': '人员',
-                'ordering': ['name', 'pk'],
+                "verbose_name": "人员",
+                "verbose_name_plural": "人员",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Division',
+            name="Division",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='区划代码')),
-                ('name', models.CharField(max_length=60, verbose_name='名称')),
-                ('full_name', models.CharField(help_text='市名加县名：两个“城区”靠它区分。', max_length=120, verbose_name='全称')),
-                ('level', models.CharField(choices=[('province', '省'), ('city', '市'), ('county', '县（市、区）'), ('township', '乡镇（街道）')], max_length=10, verbose_name='级别')),
-                ('sort_key', models.CharField(db_index=True, max_length=160, verbose_name='拼音')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.division', verbose_name='上级区划')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="区划代码")),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "full_name",
+                    models.CharField(
+                        help_text="市名加县名：两个“城区”靠它区分。", max_length=120, verbose_name="全称"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("province", "省"),
+                            ("city", "市"),
+                            ("county", "县（市、区）"),
+                            ("township", "乡镇（街道）"),
+                        ],
+                        max_length=10,
+                        verbose_name="级别",
+                    ),
+                ),
+                ("sort_key", models.CharField(db_index=True, max_length=160, verbose_name="拼音")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="accounts.division",
+                        verbose_name="上级区划",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '行政区划',
-                'verbose_name_plural': '行政区划',
-                'ordering': ['code'],
+                "verbose_name": "行政区划",
+                "verbose_name_plural": "行政区划",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, unique=True, verbose_name='代号')),
-                ('kind', models.CharField(choices=[('government', '人民政府'), ('office', '领导小组办公室'), ('member_unit', '成员单位'), ('zone', '开发区管委会'), ('township', '镇（街道）')], max_length=20, verbose_name='类型')),
-                ('name', models.CharField(max_length=120, verbose_name='全称')),
-                ('short_name', models.CharField(max_length=40, verbose_name='简称')),
-                ('host', models.CharField(blank=True, help_text='办公室所设的部门，如市工信局。', max_length=60, verbose_name='设在')),
-                ('telephone', models.CharField(blank=True, max_length=40, verbose_name='联系电话')),
-                ('sort_key', models.CharField(db_index=True, max_length=240, verbose_name='拼音')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('division', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='accounts.division', verbose_name='所在区划')),
-                ('superior', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subordinates', to='accounts.organisation', verbose_name='直接上级')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, unique=True, verbose_name="代号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("government", "人民政府"),
+                            ("office", "领导小组办公室"),
+                            ("member_unit", "成员单位"),
+                            ("zone", "开发区管委会"),
+                            ("township", "镇（街道）"),
+                        ],
+                        max_length=20,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="全称")),
+                ("short_name", models.CharField(max_length=40, verbose_name="简称")),
+                (
+                    "host",
+                    models.CharField(
+                        blank=True,
+                        help_text="办公室所设的部门，如市工信局。",
+                        max_length=60,
+                        verbose_name="设在",
+                    ),
+                ),
+                ("telephone", models.CharField(blank=True, max_length=40, verbose_name="联系电话")),
+                ("sort_key", models.CharField(db_index=True, max_length=240, verbose_name="拼音")),
+                ("is_active", models.BooleanField(default=True, verbose_name="在用")),
+                (
+                    "division",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="accounts.division",
+                        verbose_name="所在区划",
+                    ),
+                ),
+                (
+                    "superior",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subordinates",
+                        to="accounts.organisation",
+                        verbose_name="直接上级",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单位',
-                'verbose_name_plural': '单位',
-                'ordering': ['key'],
+                "verbose_name": "单位",
+                "verbose_name_plural": "单位",
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='自')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('role', models.CharField(choices=[('filer', '填报员'), ('unit_admin', '单位管理员'), ('reviewer', '复核员'), ('office_director', '办公室主任'), ('registrar', '认定登记员'), ('system_admin', '系统管理员')], max_length=20, verbose_name='角色')),
-                ('role_number', models.PositiveSmallIntegerField(editable=False, verbose_name='角色序号')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='用户')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.organisation', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="自")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="至（不含）")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("filer", "填报员"),
+                            ("unit_admin", "单位管理员"),
+                            ("reviewer", "复核员"),
+                            ("office_director", "办公室主任"),
+                            ("registrar", "认定登记员"),
+                            ("system_admin", "系统管理员"),
+                        ],
+                        max_length=20,
+                        verbose_name="角色",
+                    ),
+                ),
+                ("role_number", models.PositiveSmallIntegerField(editable=False, verbose_name="角色序号")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="用户",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="accounts.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单位角色',
-                'verbose_name_plural': '单位角色',
-                'ordering': ['user_id', 'organisation_id', 'role_number', 'since'],
-                'abstract': False,
+                "verbose_name": "单位角色",
+                "verbose_name_plural": "单位角色",
+                "ordering": ["user_id", "organisation_id", "role_number", "since"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Jurisdiction',
+            name="Jurisdiction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('distance', models.PositiveSmallIntegerField(verbose_name='层数')),
-                ('subordinate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='superiors', to='accounts.organisation', verbose_name='下级')),
-                ('superior', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reach', to='accounts.organisation', verbose_name='上级')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("distance", models.PositiveSmallIntegerField(verbose_name="层数")),
+                (
+                    "subordinate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="superiors",
+                        to="accounts.organisation",
+                        verbose_name="下级",
+                    ),
+                ),
+                (
+                    "superior",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reach",
+                        to="accounts.organisation",
+                        verbose_name="上级",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '隶属关系',
-                'verbose_name_plural': '隶属关系',
-                'ordering': ['superior_id', 'distance', 'subordinate_id'],
+                "verbose_name": "隶属关系",
+                "verbose_name_plural": "隶属关系",
+                "ordering": ["superior_id", "distance", "subordinate_id"],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationAlias',
+            name="OrganisationAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='别名')),
-                ('government', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scoped_aliases', to='accounts.organisation', verbose_name='所属政府')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='accounts.organisation', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="别名")),
+                (
+                    "government",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scoped_aliases",
+                        to="accounts.organisation",
+                        verbose_name="所属政府",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="accounts.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '单位别名',
-                'verbose_name_plural': '单位别名',
-                'ordering': ['name'],
+                "verbose_name": "单位别名",
+                "verbose_name_plural": "单位别名",
+                "ordering": ["name"],
             },
         ),
         migrations.AddField(
-            model_name='user',
-            name='person',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='users', to='accounts.person', verbose_name='人员'),
+            model_name="user",
+            name="person",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="users",
+                to="accounts.person",
+                verbose_name="人员",
+            ),
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='职务')),
-                ('portfolio', models.CharField(blank=True, max_length=60, verbose_name='分管')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='accounts.organisation', verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="职务")),
+                ("portfolio", models.CharField(blank=True, max_length=60, verbose_name="分管")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="accounts.organisation",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '岗位',
-                'verbose_name_plural': '岗位',
-                'ordering': ['organisation_id', 'pk'],
+                "verbose_name": "岗位",
+                "verbose_name_plural": "岗位",
+                "ordering": ["organisation_id", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Tenure',
+            name="Tenure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField(verbose_name='自')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='至（不含）')),
-                ('basis', models.CharField(blank=True, max_length=120, verbose_name='依据')),
-                ('is_deputy', models.BooleanField(default=False, verbose_name='代理')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenures', to='accounts.person', verbose_name='人员')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenures', to='accounts.post', verbose_name='岗位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="自")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="至（不含）")),
+                ("basis", models.CharField(blank=True, max_length=120, verbose_name="依据")),
+                ("is_deputy", models.BooleanField(default=False, verbose_name="代理")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tenures",
+                        to="accounts.person",
+                        verbose_name="人员",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tenures",
+                        to="accounts.post",
+                        verbose_name="岗位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
-                'verbose_name_plural': '任职',
-                'ordering': ['post_id', 'since'],
-                'abstract': False,
+                "verbose_name": "任职",
+                "verbose_name_plural": "任职",
+                "ordering": ["post_id", "since"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('name',), name='accounts_organisation_one_full_name', violation_error_message='已有同名单位，请用全称区分。'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                fields=("name",),
+                name="accounts_organisation_one_full_name",
+                violation_error_message="已有同名单位，请用全称区分。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['government', 'office', 'member_unit', 'zone', 'township'])), name='accounts_organisation_known_kind'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["government", "office", "member_unit", "zone", "township"])),
+                name="accounts_organisation_known_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='accounts_membership_ends_after_it_begins', violation_error_message='结束日期应晚于开始日期。'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"
+                ),
+                name="accounts_membership_ends_after_it_begins",
+                violation_error_message="结束日期应晚于开始日期。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['filer', 'unit_admin', 'reviewer', 'office_director', 'registrar', 'system_admin'])), name='accounts_membership_known_role'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        ["filer", "unit_admin", "reviewer", "office_director", "registrar", "system_admin"],
+                    )
+                ),
+                name="accounts_membership_known_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='jurisdiction',
-            constraint=models.UniqueConstraint(fields=('superior', 'subordinate'), name='accounts_jurisdiction_one_row_a_pair'),
+            model_name="jurisdiction",
+            constraint=models.UniqueConstraint(
+                fields=("superior", "subordinate"), name="accounts_jurisdiction_one_row_a_pair"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisationalias',
-            constraint=models.UniqueConstraint(fields=('government', 'name'), name='accounts_organisationalias_one_meaning_per_government', violation_error_message='这个别名在同一政府内已指向一个单位。'),
+            model_name="organisationalias",
+            constraint=models.UniqueConstraint(
+                fields=("government", "name"),
+                name="accounts_organisationalias_one_meaning_per_government",
+                violation_error_message="这个别名在同一政府内已指向一个单位。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name', 'portfolio'), name='accounts_post_one_row_a_place', violation_error_message='这个单位已有同名同分管的岗位。'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "name", "portfolio"),
+                name="accounts_post_one_row_a_place",
+                violation_error_message="这个单位已有同名同分管的岗位。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='accounts_tenure_ends_after_it_begins', violation_error_message='结束日期应晚于开始日期。'),
+            model_name="tenure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"
+                ),
+                name="accounts_tenure_ends_after_it_begins",
+                violation_error_message="结束日期应晚于开始日期。",
+            ),
         ),
     ]

@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.actors import Actor
-from accounts.enums import OrganisationKind
+from accounts.enums import DivisionLevel, OrganisationKind
 from accounts.models import Organisation
 from applications.enums import OFFICE_STATES, DecisionState, State
 from applications.models import Application, ApplicationStep, CheckRun, Decision, Round
+from core.enums import Level
 from towns.models import Town
 
 
@@ -124,15 +125,17 @@ def rounds_of_office(actor: Actor) -> QuerySet[Round]:
 
 
 def possible_applicants(office: Organisation) -> QuerySet[Organisation]:
-    """Whom an office may call: one level below its government, county governments and zone committees or townships."""
-    kinds = [OrganisationKind.GOVERNMENT, OrganisationKind.ZONE, OrganisationKind.TOWNSHIP]
-    government = office.seat_of_power
+    """Whom an office may call (domain.md 2): a county its townships, a city or the province county governments and zones."""
+    if office.level == Level.COUNTY:
+        fitting = Q(kind=OrganisationKind.TOWNSHIP)
+    else:
+        county = Q(kind=OrganisationKind.GOVERNMENT, division__level=DivisionLevel.COUNTY)
+        fitting = county | Q(kind=OrganisationKind.ZONE)
     return (
         Organisation.objects.active()
-        .filter(superiors__superior=government, kind__in=kinds)
-        .exclude(pk=government.pk)
+        .filter(fitting, superiors__superior=office.seat_of_power)
         .select_related("division")
-        .order_by("key")
+        .order_by("kind", "key")
     )
 
 

@@ -12,6 +12,7 @@ from applications.models import Application, Decision, DecisionItem, Round
 from applications.rules import can_apply_decision, can_prepare_decision
 from applications.services.steps import close_steps
 from core.errors import Conflict, Invalid
+from core.locks import locked
 from records.services import record
 from records.workflow import perform
 from towns.services import designate_town
@@ -25,14 +26,15 @@ def prepare_decision(
     can_prepare_decision(actor, round_).demand()
     assert actor.user is not None
     ids = [application.pk for application in applications]
-    rows = list(
-        Application.objects.select_for_update(of=("self",))
-        .filter(pk__in=ids, round=round_, state=State.SHORTLISTED, decision_item__isnull=True)
-        .order_by("pk")
-    )
     if not ids:
         raise Invalid("请至少选择一件申报。", fields={"applications": "请至少选择一件申报。"})
-    if len(rows) != len(set(ids)):
+    rows = list(
+        Application.objects.select_for_update(of=("self",)).filter(pk__in=ids, round=round_).order_by("pk")
+    )
+    shortlisted = {row.pk for row in rows if row.state == State.SHORTLISTED}
+    # Asked once the rows are locked: a decision that was prepared while we waited is seen now, not before.
+    listed = DecisionItem.objects.filter(application__in=ids).exists()
+    if shortlisted != set(ids) or listed:
         raise Conflict("所选申报中有的已不在拟认定名单，或已列入别的决定，请刷新后重选。")
     decision = Decision.objects.create(
         round=round_, authority=round_.authority, title=title, prepared_by=actor.user
@@ -50,7 +52,7 @@ def prepare_decision(
 @transaction.atomic
 def cancel_decision(*, actor: Actor, decision: Decision) -> None:
     """Take a decision back before it is published: its applications stand on the shortlist again."""
-    row = Decision.objects.select_for_update(of=("self",)).select_related("round__office").get(pk=decision.pk)
+    row = locked(Decision.objects.select_related("round__office"), decision)
     can_prepare_decision(actor, row.round).demand()
     if row.state != DecisionState.PREPARED:
         raise Conflict("这份决定已经公布，不能撤回。")
@@ -66,7 +68,7 @@ def apply_decision(
     can_apply_decision(actor, decision).demand()
     if decided_on > timezone.localdate():
         raise Invalid("认定日期不能晚于今天。", fields={"decided_on": "认定日期不能晚于今天。"})
-    row = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    row = locked(Decision.objects.all(), decision)
     row.document_number, row.decided_on, row.applied_by = document_number, decided_on, actor.user
     _save_number(row)
     row = perform(

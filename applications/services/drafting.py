@@ -9,6 +9,7 @@ from accounts.enums import Role
 from applications.models import Application, Round
 from applications.rules import can_create_application, can_edit_application
 from core.errors import Conflict, Invalid
+from core.locks import locked
 from core.permits import demand_that, first_refusal
 from records.services import record
 from towns.models import Town
@@ -44,7 +45,7 @@ def create_application(*, actor: Actor, round_: Round, town: Town) -> Applicatio
 def save_draft(*, actor: Actor, application: Application, draft: dict[str, Any], version: int) -> Application:
     """Keep what was typed; Conflict when a colleague saved after this page was opened."""
     with transaction.atomic():
-        row = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+        row = locked(Application.objects.all(), application)
         can_edit_application(actor, row).demand()
         if row.version != version:
             raise Conflict(
@@ -62,7 +63,7 @@ def save_draft(*, actor: Actor, application: Application, draft: dict[str, Any],
 def delete_draft(*, actor: Actor, application: Application) -> None:
     """A draft made by mistake goes; what was submitted once stays for ever."""
     with transaction.atomic():
-        row = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+        row = locked(Application.objects.all(), application)
         can_edit_application(actor, row).demand()
         demand_that(actor.has_any(Role.FILER), "由填报员删除草稿。").demand()
         if row.submitted_at is not None:

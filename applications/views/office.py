@@ -68,7 +68,7 @@ def round_create(request: ActorRequest) -> HttpResponse:
     """Write a round; it is published in a second step."""
     actor = request.actor
     can_manage_rounds(actor).demand()
-    form = RoundForm(request.POST or None, actor=actor)
+    form = RoundForm(request.POST or None, actor=actor, initial={"year": timezone.localdate().year})
     if request.method == "POST" and form.is_valid():
         try:
             rounds.create_round(actor=actor, **_facts(form, actor))

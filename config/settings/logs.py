@@ -21,19 +21,20 @@ def configure_logs(*, machine_readable: bool, level: str = "INFO") -> dict[str, 
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+    formatter = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "processors": [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            *_ending(machine_readable=machine_readable),
+        ],
+        "foreign_pre_chain": shared,
+    }
+    # Django's own handlers would say everything a second time, or mail it.
+    plain = {"handlers": [], "level": level, "propagate": True}
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "lines": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "processors": [
-                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    *_ending(machine_readable=machine_readable),
-                ],
-                "foreign_pre_chain": shared,
-            }
-        },
+        "formatters": {"lines": formatter},
         "handlers": {
             "console": {
                 "class": "logging.StreamHandler",
@@ -42,11 +43,7 @@ def configure_logs(*, machine_readable: bool, level: str = "INFO") -> dict[str, 
             }
         },
         "root": {"handlers": ["console"], "level": level},
-        "loggers": {
-            # Django's own handlers would say everything a second time, or mail it.
-            "django": {"handlers": [], "level": level, "propagate": True},
-            "django.server": {"handlers": [], "level": level, "propagate": True},
-        },
+        "loggers": {"django": plain, "django.server": plain},
     }
 
 

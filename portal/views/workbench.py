@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.actors import Actor
 from accounts.requests import ActorRequest
 from core.paging import keyset_page
-from portal.selectors import administration, work
+from portal.selectors import administration, desk, work
 
 LISTS = ("pending", "filed", "done")
 
@@ -22,11 +22,11 @@ def workbench(request: ActorRequest) -> HttpResponse:
     chosen = request.GET.get("list", "")
     chosen = chosen if chosen in LISTS else LISTS[0]
     context = {
-        "greeting": work.greeting(timezone.now()),
+        "greeting": desk.greeting(timezone.now()),
         "chosen": chosen,
-        "desk": work.desk_of(actor),
+        "desk": desk.desk_of(actor),
         "cards": administration.cards_for(actor),
-        "advice": work.advice_for(actor),
+        "advice": desk.advice_for(actor),
         **ROWS[chosen](request, actor),
     }
     return render(request, f"portal/workbench_{chosen}.html", context)

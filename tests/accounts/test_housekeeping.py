@@ -50,7 +50,11 @@ def test_the_first_administrator_of_a_new_installation():
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
-    [(("Z", "试验"), "用户名由"), (("li.si", "试验"), "load_reference"), (("li.si", "试验", "--office", "没有"), "没有找到")],
+    [
+        (("Z", "试验"), "用户名由"),
+        (("li.si", "试验"), "load_reference"),
+        (("li.si", "试验", "--office", "没有"), "没有找到"),
+    ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_made(arguments, sentence):
     with pytest.raises(CommandError, match=sentence):

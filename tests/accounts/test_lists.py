@@ -26,7 +26,9 @@ def acts(number):
 
 def failures(number):
     for each in range(number):
-        TaskFailure.objects.create(task="applications.tasks.run_check", task_number=str(each), arguments=[each], error="E")
+        TaskFailure.objects.create(
+            task="applications.tasks.run_check", task_number=str(each), arguments=[each], error="E"
+        )
 
 
 def organisations(number):
@@ -49,7 +51,9 @@ def test_queries_do_not_grow_with_rows(desk, name, make):
     for number in (1, 9, 90):
         make(number)
         desk.get(reverse(name))
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             assert desk.get(reverse(name)).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] == counts[2] <= 12
@@ -124,7 +128,8 @@ def test_the_log_is_narrowed_by_day_unit_person_verb_and_outcome(desk, admin):
 
 
 @pytest.mark.parametrize(
-    "query", ["since=yesterday", "since=0001-01-01", "until=9999-12-31", "verb=x", "user=%00", "after=~", "after=1~x"]
+    "query",
+    ["since=yesterday", "since=0001-01-01", "until=9999-12-31", "verb=x", "user=%00", "after=~", "after=1~x"],
 )
 def test_an_address_that_makes_no_sense_is_answered(desk, query):
     assert desk.get(f"{reverse('records:act_list')}?{query}").status_code == 200

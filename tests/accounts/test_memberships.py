@@ -42,7 +42,9 @@ def test_a_role_is_given_on_two_pages_and_recorded(desk):
     assert desk.post(url, typed).status_code == 302
     membership = Membership.objects.get(user=user)
     assert (membership.organisation, membership.role, membership.until) == (unit, "filer", None)
-    fields = {line["field"]: line["new"] for line in Act.objects.get(verb="membership.add").details["changes"]}
+    fields = {
+        line["field"]: line["new"] for line in Act.objects.get(verb="membership.add").details["changes"]
+    }
     assert fields == {"单位": unit.name, "角色": "填报员", "自": str(today()), "至（不含）": "长期"}
     again = desk.post(url, typed)
     assert again.status_code == 422
@@ -94,9 +96,7 @@ def test_two_accounts_of_one_person_count_as_one(admin):
     stranger = UserFactory()
     give(admin, stranger, office, Role.REVIEWER)
     with pytest.raises(NotAllowed, match="不得兼任"):
-        services.update_user(
-            actor=admin, user=stranger, display_name="试验", telephone="", person=person
-        )
+        services.update_user(actor=admin, user=stranger, display_name="试验", telephone="", person=person)
 
 
 def test_roles_one_after_the_other_do_not_exclude_each_other(admin):
@@ -112,7 +112,12 @@ def test_nobody_changes_their_own_roles(desk, admin):
     own = admin.user.memberships.get()
     with pytest.raises(NotAllowed, match="不能调整自己的角色"):
         services.end_membership(actor=admin, membership=own, until=today())
-    assert desk.post(reverse("accounts:membership_end", args=[own.pk]), {"until": today().isoformat()}).status_code == 403
+    assert (
+        desk.post(
+            reverse("accounts:membership_end", args=[own.pk]), {"until": today().isoformat()}
+        ).status_code
+        == 403
+    )
 
 
 def test_a_unit_out_of_use_and_a_day_gone_by_are_refused(admin):

@@ -29,21 +29,37 @@ def tree(db):
     linfen = OrganisationFactory(key="gov-141000", division=first, superior=province)
     yuncheng = OrganisationFactory(key="gov-140800", division=second, superior=province)
     huozhou = OrganisationFactory(
-        key="gov-141082", division=DivisionFactory(code="141082", name="霍州市", parent=first), superior=linfen
+        key="gov-141082",
+        division=DivisionFactory(code="141082", name="霍州市", parent=first),
+        superior=linfen,
     )
     township = OrganisationFactory(key="t-1", township=True, superior=huozhou)
     office = OrganisationFactory(key="office-141082", office=True, superior=huozhou)
-    return {"province": province, "linfen": linfen, "yuncheng": yuncheng, "huozhou": huozhou,
-            "township": township, "office": office}
+    return {
+        "province": province,
+        "linfen": linfen,
+        "yuncheng": yuncheng,
+        "huozhou": huozhou,
+        "township": township,
+        "office": office,
+    }
 
 
 def closure():
-    return set(Jurisdiction.objects.order_by("pk").values_list("superior__key", "subordinate__key", "distance"))
+    return set(
+        Jurisdiction.objects.order_by("pk").values_list("superior__key", "subordinate__key", "distance")
+    )
 
 
 def particulars(unit, **changed):
-    values = {"name": unit.name, "short_name": unit.short_name, "kind": OrganisationKind(unit.kind),
-              "division": unit.division, "host": unit.host, "telephone": unit.telephone}
+    values = {
+        "name": unit.name,
+        "short_name": unit.short_name,
+        "kind": OrganisationKind(unit.kind),
+        "division": unit.division,
+        "host": unit.host,
+        "telephone": unit.telephone,
+    }
     return services.Particulars(**{**values, **changed})
 
 
@@ -99,14 +115,27 @@ def test_the_page_says_the_tier_the_chain_the_posts_and_the_members(desk, tree):
     PostFactory(organisation=unit, name="演示空岗")
     member = MembershipFactory(organisation=unit, role=Role.UNIT_ADMIN)
     page = desk.get(reverse("accounts:organisation_detail", args=[unit.pk])).content.decode()
-    for words in ("霍州市人民政府（县级）", "临汾市人民政府（市级）", "演示甲", "空缺", member.user.display_name, "单位管理员"):
+    for words in (
+        "霍州市人民政府（县级）",
+        "临汾市人民政府（市级）",
+        "演示甲",
+        "空缺",
+        member.user.display_name,
+        "单位管理员",
+    ):
         assert words in page
 
 
 def test_tiers_are_always_printed(desk, tree):
     OrganisationFactory(key="zone-1", zone=True, name="试验开发区管委会", superior=tree["linfen"])
     page = desk.get(reverse("accounts:organisation_list")).content.decode()
-    for words in ("人民政府（省级）", "临汾市人民政府（市级）", "霍州市人民政府（县级）", "（乡镇级）", "试验开发区管委会（开发区）"):
+    for words in (
+        "人民政府（省级）",
+        "临汾市人民政府（市级）",
+        "霍州市人民政府（县级）",
+        "（乡镇级）",
+        "试验开发区管委会（开发区）",
+    ):
         assert words in page
 
 
@@ -119,7 +148,13 @@ def found(desk, **filters):
 def test_the_list_is_narrowed_by_city_tier_kind_and_any_name(desk, admin, tree):
     OrganisationFactory(key="zone-1", zone=True, name="试验开发区管委会", superior=tree["linfen"])
     services.add_alias(actor=admin, organisation=tree["office"], name="霍州镇办")
-    assert found(desk, city=tree["linfen"].pk) == {"gov-141000", "gov-141082", "t-1", "office-141082", "zone-1"}
+    assert found(desk, city=tree["linfen"].pk) == {
+        "gov-141000",
+        "gov-141082",
+        "t-1",
+        "office-141082",
+        "zone-1",
+    }
     assert found(desk, city=tree["linfen"].pk, level="county") == {"gov-141082", "office-141082", "zone-1"}
     assert found(desk, kind="township") == {"t-1"}
     assert found(desk, q="霍州镇办") == {"office-141082"}
@@ -128,7 +163,17 @@ def test_the_list_is_narrowed_by_city_tier_kind_and_any_name(desk, admin, tree):
 
 
 @pytest.mark.parametrize(
-    "query", ["city=abc", "city=" + "9" * 40, "level=x", "q=%00", "q=" + "x" * 900, "after=abc", "after=~1", "state=%F0"]
+    "query",
+    [
+        "city=abc",
+        "city=" + "9" * 40,
+        "level=x",
+        "q=%00",
+        "q=" + "x" * 900,
+        "after=abc",
+        "after=~1",
+        "state=%F0",
+    ],
 )
 def test_an_address_that_makes_no_sense_is_answered(desk, query):
     assert desk.get(f"{reverse('accounts:organisation_list')}?{query}").status_code == 200
@@ -138,7 +183,12 @@ def test_an_address_that_makes_no_sense_is_answered(desk, query):
 def test_a_new_unit_stands_below_its_superior_at_once(desk, tree):
     superior = tree["linfen"]
     url = reverse("accounts:organisation_create", args=[superior.pk])
-    typed = {"name": "试验区人民政府", "short_name": "试验区政府", "kind": "government", "division": superior.division_id}
+    typed = {
+        "name": "试验区人民政府",
+        "short_name": "试验区政府",
+        "kind": "government",
+        "division": superior.division_id,
+    }
     created = desk.post(url, typed)
     unit = Organisation.objects.get(name="试验区人民政府")
     assert created.url == reverse("accounts:organisation_detail", args=[unit.pk])
@@ -192,10 +242,12 @@ def test_the_kind_stays_while_somebody_has_a_role_that_it_alone_knows(admin, tre
 
 
 def test_a_unit_goes_out_of_use_only_when_it_is_empty(desk, admin, tree):
+    MembershipFactory(organisation=tree["township"])
     with pytest.raises(NotAllowed, match="1 名用户"):
-        MembershipFactory(organisation=tree["township"])
         services.deactivate_organisation(actor=admin, organisation=tree["township"])
-    assert desk.post(reverse("accounts:organisation_deactivate", args=[tree["huozhou"].pk])).status_code == 403
+    assert (
+        desk.post(reverse("accounts:organisation_deactivate", args=[tree["huozhou"].pk])).status_code == 403
+    )
     office = reverse("accounts:organisation_deactivate", args=[tree["office"].pk])
     assert desk.post(office).status_code == 302
     assert desk.post(office).status_code == 403

@@ -78,7 +78,10 @@ def test_a_code_is_taken_once_and_each_session_shows_its_own(clock):
     assert "已经用过" in replayed.content.decode()
     assert second.get(WORKBENCH).url == PAGE
     clock.shift(datetime.timedelta(seconds=60))
-    assert second.post(PAGE, {"token": f" {code_of(device, clock)[:3]} {code_of(device, clock)[3:]}"}).url == WORKBENCH
+    assert (
+        second.post(PAGE, {"token": f" {code_of(device, clock)[:3]} {code_of(device, clock)[3:]}"}).url
+        == WORKBENCH
+    )
 
 
 def test_wrong_codes_are_slowed_down(clock):

@@ -116,7 +116,11 @@ def test_unlocking_lets_somebody_try_again(desk):
 
 def test_telephones_are_masked_until_somebody_asks_and_asking_is_recorded(desk):
     user = UserFactory(telephone="13800001234")
-    pages = [desk.get(at("user_list")), desk.get(at("user_detail", user.pk)), desk.get(at("user_edit", user.pk))]
+    pages = [
+        desk.get(at("user_list")),
+        desk.get(at("user_detail", user.pk)),
+        desk.get(at("user_edit", user.pk)),
+    ]
     for page in pages:
         assert "138****1234" in page.content.decode()
         assert "13800001234" not in page.content.decode()
@@ -127,7 +131,12 @@ def test_telephones_are_masked_until_somebody_asks_and_asking_is_recorded(desk):
 
 def edit_fields(desk, user):
     form = desk.get(at("user_edit", user.pk)).context["form"]
-    return {"display_name": form["display_name"].value(), "seen": form["seen"].value(), "person": "", "telephone": ""}
+    return {
+        "display_name": form["display_name"].value(),
+        "seen": form["seen"].value(),
+        "person": "",
+        "telephone": "",
+    }
 
 
 def test_editing_keeps_the_telephone_unless_told_otherwise(desk):
@@ -181,14 +190,27 @@ def test_no_page_is_open_to_other_roles_or_strangers(admin):
     director = actor(Role.OFFICE_DIRECTOR, organisation=office)
     their_browser, stranger = Client(), Client()
     their_browser.force_login(director.user)
-    readable = [at("user_list"), at("user_create"), at("user_detail", user.pk), at("user_edit", user.pk),
-                at("organisation_list"), at("organisation_detail", office.pk), reverse("records:act_list")]
+    readable = [
+        at("user_list"),
+        at("user_create"),
+        at("user_detail", user.pk),
+        at("user_edit", user.pk),
+        at("organisation_list"),
+        at("organisation_detail", office.pk),
+        reverse("records:act_list"),
+    ]
     for url in readable:
         refused = their_browser.get(url)
         assert refused.status_code == 403
         assert "只有系统管理员可以办理" in refused.content.decode()
         assert stranger.get(url).url.startswith(at("login"))
-    for name in ("user_disable", "user_enable", "user_unlock", "user_reset_password", "user_reveal_telephone"):
+    for name in (
+        "user_disable",
+        "user_enable",
+        "user_unlock",
+        "user_reset_password",
+        "user_reveal_telephone",
+    ):
         assert their_browser.post(at(name, user.pk)).status_code == 403
         assert their_browser.get(at(name, user.pk)).status_code == 405
         assert stranger.post(at(name, user.pk)).url.startswith(at("login"))

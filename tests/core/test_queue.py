@@ -1,8 +1,7 @@
 """A broker that is down or silent costs a person a second at most, and no error."""
 
-import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,40 +10,12 @@ from django.db import transaction
 
 from config.celery import app
 from core import queue
-from tests.harness.queue import Sent, forget_connections
+from tests.harness.queue import Sent
 
 
 @shared_task(name="tests.add", ignore_result=True)
 def add(one: int, two: int) -> int:
     return one + two
-
-
-@pytest.fixture
-def black_hole() -> Iterator[str]:
-    """A broker that accepts connections and never says a word."""
-    with socket.create_server(("127.0.0.1", 0), backlog=64) as server:
-        yield f"redis://127.0.0.1:{server.getsockname()[1]}/0"
-
-
-@pytest.fixture
-def refused() -> str:
-    """The address of a port on which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    return f"redis://127.0.0.1:{port}/0"
-
-
-@pytest.fixture
-def point_at() -> Iterator[Callable[[str], None]]:
-    """Have the application use another broker."""
-    before = app.conf.broker_url
-
-    def point(url: str) -> None:
-        app.conf.broker_url = url
-        forget_connections()
-
-    yield point
-    point(before)
 
 
 def took(work: Callable[[], Any]) -> float:

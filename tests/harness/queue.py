@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -89,6 +90,34 @@ def forget_connections() -> None:
     """Have the application connect anew, as in a process that was just forked."""
     pools.reset()
     app._after_fork()
+
+
+@pytest.fixture
+def black_hole() -> Iterator[str]:
+    """A broker that accepts connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as server:
+        yield f"redis://127.0.0.1:{server.getsockname()[1]}/0"
+
+
+@pytest.fixture
+def refused() -> str:
+    """The address of a port on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    return f"redis://127.0.0.1:{port}/0"
+
+
+@pytest.fixture
+def point_at() -> Iterator[Callable[[str], None]]:
+    """Have the application use another broker."""
+    before = app.conf.broker_url
+
+    def point(url: str) -> None:
+        app.conf.broker_url = url
+        forget_connections()
+
+    yield point
+    point(before)
 
 
 class Worker:

@@ -13,17 +13,12 @@ from accounts.actors import Actor
 from accounts.enums import Role
 from applications.enums import State
 from applications.models import Application, ApplicationStep, Round
-from portal.selectors import work
+from portal.selectors import desk, work
 from records.services import record
-from tests.factories import ApplicationFactory, DecisionFactory, World, actor, build_world
+from tests.factories import ApplicationFactory, DecisionFactory, World, actor
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 def filed(world: World, state: State, **facts: object) -> Application:
@@ -63,7 +58,7 @@ def test_what_stands_in_a_decision_waits_for_the_registrar(world: World) -> None
     assert waiting(world.director) == set()
     assert list(work.pending_decisions(world.registrar)) == [decision]
     assert list(work.pending_decisions(world.director)) == []
-    assert work.desk_of(world.registrar).pending == 1
+    assert desk.desk_of(world.registrar).pending == 1
 
 
 def test_due_days_come_from_the_step_the_return_or_the_closing(world: World) -> None:
@@ -107,7 +102,7 @@ def test_the_lists_take_the_same_queries_for_one_row_and_for_many(world: World) 
         with CaptureQueriesContext(
             connection,
         ) as caught:
-            work.desk_of(world.director)
+            desk.desk_of(world.director)
             work.work_items(world.director, list(work.pending_for(world.director)))
             work.filed_items(world.filer, list(work.filed_by_unit(world.filer)))
             work.done_items(world.filer, list(work.acts_of(world.filer)))
@@ -147,4 +142,4 @@ def test_what_went_out_of_sight_is_no_link(world: World) -> None:
 
 @pytest.mark.parametrize(("hour", "words"), [(5, "晚上好"), (6, "上午好"), (12, "下午好"), (18, "晚上好")])
 def test_the_greeting_follows_the_hour_of_the_province(hour: int, words: str) -> None:
-    assert work.greeting(datetime(2026, 11, 22, hour, tzinfo=SHANGHAI)) == words
+    assert desk.greeting(datetime(2026, 11, 22, hour, tzinfo=SHANGHAI)) == words

@@ -1,7 +1,5 @@
 """The workbench as each role finds it."""
 
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,9 +9,9 @@ from accounts.actors import Actor
 from applications.enums import State
 from records.services import record
 from tests.factories import ApplicationFactory, DecisionFactory, TownFactory, UserFactory, World
+from tests.harness.pages import Browser
 
 pytestmark = pytest.mark.django_db
-Browser = Callable[[Actor], Client]
 
 
 def page(browser: Client, query: str = "") -> str:

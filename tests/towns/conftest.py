@@ -1,27 +1,5 @@
-"""Signed-in browsers for the pages."""
+"""The world and the browsers that these tests share."""
 
-from collections.abc import Callable
+from tests.harness.pages import browser_of, world
 
-import pytest
-from django.test import Client
-
-from accounts.actors import Actor
-from tests.factories import World, build_world
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return build_world()
-
-
-@pytest.fixture
-def browser_of() -> Callable[[Actor], Client]:
-    """A client that is signed in as this person."""
-
-    def sign_in(who: Actor) -> Client:
-        client = Client()
-        assert who.user is not None
-        client.force_login(who.user)
-        return client
-
-    return sign_in
+__all__ = ["browser_of", "world"]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.factories import DivisionFactory, IndicatorFactory, World, actor, build_world
+from tests.factories import DivisionFactory, IndicatorFactory, World, actor
 from towns.forms import FigureForm, TownForm
 
 pytestmark = pytest.mark.django_db
@@ -51,11 +51,6 @@ def test_what_does_not_hold_is_refused_at_its_field_in_chinese(field: str, typed
 
     assert list(form.errors) == [field]
     assert not form.errors[field][0].isascii()
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 def town_form(world: World, **typed: object) -> TownForm:

@@ -1,19 +1,16 @@
 """The registry's pages: whose they are, what they refuse, and that nothing typed is lost."""
 
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.actors import Actor
 from records.models import Act
 from tests.factories import DesignationFactory, FigureFactory, IndicatorFactory, TownFactory, World
+from tests.harness.pages import Browser
 from towns.models import Figure, Town
 
 pytestmark = pytest.mark.django_db
-Browser = Callable[[Actor], Client]
 TYPED = {"category": "agriculture", "main_industry": "葡萄种植", "introduction": "", "other_counties": ""}
 
 

@@ -10,17 +10,12 @@ from accounts.enums import Role
 from core.enums import Level
 from core.errors import Conflict, Invalid, NotAllowed
 from records.models import Act
-from tests.factories import DesignationFactory, IndicatorFactory, TownFactory, World, actor, build_world
+from tests.factories import DesignationFactory, IndicatorFactory, TownFactory, World, actor
 from towns.enums import Category
 from towns.models import Designation, Figure, Town
 from towns.services import TownFacts, create_town, designate_town, report_figure, update_town
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
-
-
-@pytest.fixture
-def world() -> World:
-    return build_world()
 
 
 def facts(world: World, **changes: object) -> TownFacts:

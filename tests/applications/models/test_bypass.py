@@ -149,9 +149,7 @@ def test_loaddata_is_held_back_as_well(tmp_path: Path, as_new_row: bool) -> None
 def test_a_decision_goes_one_way_and_never_without_number_and_date() -> None:
     decision, applied = DecisionFactory(), DecisionFactory(applied=True)
     rows = Decision.objects
-    assert "no such edge" in refused(
-        lambda: rows.filter(pk=applied.pk).update(state=DecisionState.PREPARED)
-    )
+    assert "no such edge" in refused(lambda: rows.filter(pk=applied.pk).update(state=DecisionState.PREPARED))
     assert refused(lambda: rows.filter(pk=decision.pk).update(state=DecisionState.APPLIED))
     assert refused(lambda: rows.filter(pk=applied.pk).update(document_number=""))
     assert refused(lambda: Decision.objects.create(**_columns(decision), state=DecisionState.APPLIED))

@@ -128,7 +128,8 @@ def test_the_findings_are_those_of_the_engine_in_its_order() -> None:
     checking.run_check(check_id=check.pk)
     engine = standards.compiled(check.standard_version)
     assert list(check.findings.order_by("position").values_list("requirement", flat=True)) == [
-        finding.requirement for finding in engine.check(checking.Facts.from_dict(check.fact_sheet.data["facts"]))
+        finding.requirement
+        for finding in engine.check(checking.Facts.from_dict(check.fact_sheet.data["facts"]))
     ]
 
 

@@ -169,3 +169,17 @@ def test_the_round_closes_and_a_draft_can_still_be_read_but_not_submitted(world:
         filing.submit_application(actor=world.filer, application=draft)
     draft.refresh_from_db()
     assert draft.state == State.DRAFT and not draft.fact_sheets.exists()
+
+
+def test_what_a_colleague_deleted_meanwhile_is_named_and_not_an_error(world: World) -> None:
+    draft = filled(world)
+    drafting.delete_draft(actor=world.filer, application=Application.objects.get(pk=draft.pk))
+    for work in (
+        lambda: drafting.save_draft(
+            actor=world.filer, application=draft, draft=content(), version=draft.version
+        ),
+        lambda: drafting.delete_draft(actor=world.filer, application=draft),
+        lambda: filing.submit_application(actor=world.filer, application=draft),
+    ):
+        with pytest.raises(Conflict, match="刚刚被删除或撤回"):
+            work()

@@ -45,9 +45,7 @@ def test_numbers_of_a_round_run_on_without_a_gap(world: World) -> None:
 def test_a_number_once_given_survives_a_return(world: World) -> None:
     row = at(world, State.REVIEWING)
     number = row.number
-    row = filing.resubmit_application(
-        actor=world.filer, application=sent_back_for_correction(world, row)
-    )
+    row = filing.resubmit_application(actor=world.filer, application=sent_back_for_correction(world, row))
     assert (row.state, row.number) == (State.REVIEWING, number)
 
 
@@ -146,9 +144,7 @@ def test_whoever_belongs_to_the_applicant_does_not_examine_it(world: World) -> N
         reviewing.decline_application(actor=both, application=row, comment="不符合。")
     row = reviewing.accept_application(actor=world.reviewer, application=row)
     with pytest.raises(NotAllowed, match="须回避"):
-        reviewing.close_step(
-            actor=both, step=row.steps.get(template__kind=StepKind.REVIEW), comment="符合。"
-        )
+        reviewing.close_step(actor=both, step=row.steps.get(template__kind=StepKind.REVIEW), comment="符合。")
 
 
 def test_whoever_filled_it_in_does_not_examine_it_in_a_later_post(world: World) -> None:

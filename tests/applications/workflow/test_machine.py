@@ -50,7 +50,7 @@ class Model:
     acts: list[tuple[str, str]] = field(default_factory=list)
 
     def answer(self, action: str, who: str, words: str) -> str:
-        """"done", or the name of the refusal."""
+        """ "done", or the name of the refusal."""
         if self.state not in MACHINE[action]:
             return "Conflict"
         if who not in MACHINE[action][self.state][1] or self._hindered(action):
@@ -94,7 +94,9 @@ class Life(RuleBasedStateMachine):
     world: World
     taken: dict[tuple[str, str], int]
 
-    @initialize(state=st.sampled_from(["draft", "submitted", "recommended", "reviewing", "shortlisted", "returned"]))
+    @initialize(
+        state=st.sampled_from(["draft", "submitted", "recommended", "reviewing", "shortlisted", "returned"])
+    )
     def begin(self, state: str) -> None:
         """Anywhere on the way, so that short lives see the far end too."""
         self.block = transaction.atomic()

@@ -1,0 +1,5 @@
+"""What is typed about standards."""
+
+from standards.forms.self_check import SelfCheckForm
+
+__all__ = ["SelfCheckForm"]
