@@ -107,6 +107,15 @@ def can_edit_application(actor: Actor, application: Application) -> Permit:
     )
 
 
+def can_delete_draft(actor: Actor, application: Application) -> Permit:
+    """A draft made by mistake, by the unit's clerk; what was submitted once stays for ever."""
+    return first_refusal(
+        acts_as(actor, application, APPLICANT_CLERK),
+        demand_that(application.submitted_at is None, "提交过的申报不能删除，可以撤回。"),
+        demand_that(application.state == State.DRAFT, "只有草稿可以删除。"),
+    )
+
+
 def can_submit_application(actor: Actor, application: Application) -> Permit:
     """In time, by the unit's clerk, with the truthfulness commitment given."""
     return first_refusal(

@@ -12,6 +12,14 @@ def run_check(check_id: int) -> None:
 
 
 @shared_task
+def run_checks(*check_ids: int) -> None:
+    """Hold many fact sheets against their standards at once."""
+    from applications.services import checking
+
+    checking.run_checks(check_ids=check_ids)
+
+
+@shared_task
 def sweep_checks() -> int:
     """Send lost checks again; run by beat."""
     from applications.services import checking

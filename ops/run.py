@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from types import FrameType
 
 from core.embedded import broker_url
@@ -149,6 +150,8 @@ class Supervisor:
         if self.broker:
             end_all([self.broker], patience=BROKER_PATIENCE_SECONDS)
         self.place.pids.unlink(missing_ok=True)
+        with suppress(OSError):
+            self.place.sockets.rmdir()
 
 
 def gunicorn_options(port: int) -> list[str]:

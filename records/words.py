@@ -51,6 +51,7 @@ TASKS: Mapping[str, str] = {
     "accounts.tasks.clear_sessions": "清理过期登录",
     "records.tasks.note_heartbeat": "记录调度心跳",
     "applications.tasks.run_check": "条件检查",
+    "applications.tasks.run_checks": "成批条件检查",
     "applications.tasks.sweep_checks": "补送条件检查",
 }
 

@@ -1,9 +1,10 @@
 """Pages that everybody reads: the standards, one standard, several side by side, and the self-check."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import ActorRequest
 from core.paging import keyset_page
 from standards.filters import CompareForm, StandardFilterForm, filtered_standards
 from standards.forms import SelfCheckForm
@@ -24,19 +25,19 @@ OTHERS_OFFERED = 6
 
 
 @require_safe
-def standard_list(request: HttpRequest) -> HttpResponse:
+def standard_list(request: ActorRequest) -> HttpResponse:
     """All standards, each with the version in use."""
     return _list(request, "standards/standard_list.html")
 
 
 @require_safe
-def self_check_start(request: HttpRequest) -> HttpResponse:
+def self_check_start(request: ActorRequest) -> HttpResponse:
     """Choose the standard to hold one's figures against."""
     return _list(request, "standards/self_check_start.html")
 
 
 @require_safe
-def standard_detail(request: HttpRequest, code: str) -> HttpResponse:
+def standard_detail(request: ActorRequest, code: str) -> HttpResponse:
     """The version in use; where all are retired, the newest."""
     standard = get_object_or_404(standards_with_versions(), code=code)
     version = version_in_use(standard) or max(
@@ -46,7 +47,7 @@ def standard_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def version_detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
+def version_detail(request: ActorRequest, code: str, number: int) -> HttpResponse:
     """One version; its address and those of its criteria never change."""
     standard = get_object_or_404(standards_with_versions(), code=code)
     found = [version for version in standard.versions.all() if version.number == number]
@@ -54,7 +55,7 @@ def version_detail(request: HttpRequest, code: str, number: int) -> HttpResponse
 
 
 @require_safe
-def standard_compare(request: HttpRequest) -> HttpResponse:
+def standard_compare(request: ActorRequest) -> HttpResponse:
     """Standards side by side, topic by topic; at first one of each level."""
     versions = versions_in_use()
     form = CompareForm(request.GET, versions=versions)
@@ -69,7 +70,7 @@ def standard_compare(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def self_check(request: HttpRequest, code: str) -> HttpResponse:
+def self_check(request: ActorRequest, code: str) -> HttpResponse:
     """Hold typed figures against the version in use; the answer is shown and nothing is kept."""
     versions = versions_in_use()
     version = next((each for each in versions if each.standard.code == code), None)
@@ -87,7 +88,7 @@ def self_check(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "standards/self_check.html", context, status=status)
 
 
-def _list(request: HttpRequest, template: str) -> HttpResponse:
+def _list(request: ActorRequest, template: str) -> HttpResponse:
     form = StandardFilterForm(request.GET)
     chosen = form.chosen()
     standards = filtered_standards(standards_with_versions(), chosen)
@@ -97,7 +98,7 @@ def _list(request: HttpRequest, template: str) -> HttpResponse:
     return render(request, template, context)
 
 
-def _detail(request: HttpRequest, standard: Standard, version: StandardVersion | None) -> HttpResponse:
+def _detail(request: ActorRequest, standard: Standard, version: StandardVersion | None) -> HttpResponse:
     if version is None:
         raise Http404
     context = {

@@ -8,6 +8,7 @@ from accounts.actors import Actor
 from applications.enums import State
 from applications.models import Application
 from applications.rules import actions_of_application
+from core.templatetags.formats import deadline, time_left
 from records.models import Act
 
 # Until the authority has decided and published, the outside reads 复核中.
@@ -61,3 +62,15 @@ def past_words(act: Act) -> str:
     name = act.verb.partition(".")[2]
     extra = {"create": "新建申报", "close_step": f"办结“{act.details.get('step', '')}”"}
     return extra.get(name) or actions_of_application()[name].past
+
+
+def unsent_notice(application: Application) -> str:
+    """What presses while the applicant holds the pen, in one sentence; empty once it is handed in."""
+    if application.state == State.DRAFT:
+        closes_at = application.round.closes_at
+        return f"{deadline(closes_at)}（北京时间）提交，{time_left(closes_at)}。保存不等于提交。"
+    if application.state == State.RETURNED:
+        due_on = application.return_due_on
+        limit = f"请在{due_on.month}月{due_on.day}日前补正，" if due_on else "请"
+        return f"已退回，{limit}改好后重新提交。保存不等于提交。"
+    return ""

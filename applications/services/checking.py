@@ -1,9 +1,12 @@
 """Checks: asked for in the transaction of the submission, run by a worker, sent again when lost."""
 
 import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from applications import tasks
@@ -21,7 +24,24 @@ logger = logging.getLogger(__name__)
 # A check takes milliseconds; one that was sent or begun this long ago is lost.
 LOST_AFTER = timedelta(seconds=30)
 MAX_ATTEMPTS = 5
-SWEEP_SIZE = 500
+# Checks in one task: enough that the broker costs next to nothing, few enough that a task ends well within a second.
+CHUNK_SIZE = 250
+SWEEP_SIZE = 40 * CHUNK_SIZE
+# So few lost checks travel one by one, as they were sent first.
+FEW = 10
+# A check whose task died this often is tried by itself: one that brings its task down must not take others along.
+ALONE_AFTER = 2
+ALONE_AT_ONCE = 500
+# What a finished check takes over from its outcome.
+OUTCOME = ("status", "eligible", "digest", "error", "finished_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A check with its columns set and not yet saved, the findings beside it, and the titles of their criteria."""
+
+    check: CheckRun
+    findings: Sequence[Finding] = ()
 
 
 def request_check(*, sheet: FactSheet, version: StandardVersion | None = None) -> CheckRun:
@@ -35,14 +55,18 @@ def request_check(*, sheet: FactSheet, version: StandardVersion | None = None) -
 
 def run_check(*, check_id: int) -> CheckRun | None:
     """Run one check; done already, or in other hands since a moment: nothing happens. Safe to run twice."""
-    check = _claim(check_id)
-    if check is None:
-        return None
-    try:
-        findings = compiled(check.standard_version).check(Facts.from_dict(check.fact_sheet.data["facts"]))
-    except FactsError as error:
-        return _finish(check, status=CheckStatus.FAILED, error=error.message)
-    return _finish(check, status=CheckStatus.DONE, findings=findings)
+    finished = run_checks(check_ids=[check_id])
+    return finished[0] if finished else None
+
+
+def run_checks(*, check_ids: Sequence[int]) -> list[CheckRun]:
+    """Run many checks in as many queries as one; returns those that were finished here.
+
+    Safe to run twice, at once, or again after a kill in the middle: what is done already or in other hands
+    is passed over, and results are written whole or not at all. Facts that cannot be read fail alone.
+    """
+    outcomes = [_judge(check) for check in _claim(check_ids)]
+    return _finish(outcomes) if outcomes else []
 
 
 def sweep_checks() -> int:
@@ -53,64 +77,95 @@ def sweep_checks() -> int:
     )
     # Dead hands let go first: a check that is still 正在检查 would be left alone by whoever gets it.
     lost.filter(status=CheckStatus.RUNNING).update(status=CheckStatus.WAITING)
-    ids = list(lost.order_by("touched_at", "pk").values_list("pk", flat=True)[:SWEEP_SIZE])
-    for pk in ids:
-        if not queue.send(tasks.run_check, pk):
+    found = list(lost.order_by("touched_at", "pk").values_list("pk", "attempts")[:SWEEP_SIZE])
+    sent = 0
+    for parcel in _parcels(found):
+        if not _send(parcel):
             logger.warning("broker does not take checks; trying again at the next sweep")
             break
-        CheckRun.objects.filter(pk=pk, status=CheckStatus.WAITING).update(touched_at=timezone.now())
-    return len(ids)
+        CheckRun.objects.filter(pk__in=parcel, status=CheckStatus.WAITING).update(touched_at=timezone.now())
+        sent += len(parcel)
+    return sent
 
 
-def _claim(check_id: int) -> CheckRun | None:
-    """Take the check into these hands, in a transaction of its own, so that the page can say 正在检查."""
+def _parcels(found: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
+    """The ids of (id, attempts) as they are sent: in chunks when there are many, the suspicious ones alone."""
+    few = len(found) <= FEW
+    together = [pk for pk, attempts in found if attempts < ALONE_AFTER and not few]
+    alone = [pk for pk, attempts in found if attempts >= ALONE_AFTER or few]
+    for start in range(0, len(together), CHUNK_SIZE):
+        yield together[start : start + CHUNK_SIZE]
+    yield from ([pk] for pk in alone[:ALONE_AT_ONCE])
+
+
+def _send(parcel: Sequence[int]) -> bool:
+    return queue.send(tasks.run_check if len(parcel) == 1 else tasks.run_checks, *parcel)
+
+
+def _claim(check_ids: Sequence[int]) -> list[CheckRun]:
+    """Take the checks into these hands, in a transaction of its own, so that the page can say 正在检查."""
+    now = timezone.now()
+    free = Q(status=CheckStatus.WAITING) | Q(status=CheckStatus.RUNNING, touched_at__lte=now - LOST_AFTER)
     with transaction.atomic():
-        check = CheckRun.objects.select_for_update(of=("self",)).filter(pk=check_id).first()
-        if check is None or not check.is_open:
-            return None
-        in_other_hands = (
-            check.status == CheckStatus.RUNNING and timezone.now() - check.touched_at < LOST_AFTER
+        # In the order of their numbers, so that two hands that reach for the same checks never wait in a ring.
+        checks = list(
+            CheckRun.objects.select_for_update(of=("self",))
+            .filter(free, pk__in=check_ids)
+            .select_related("fact_sheet")
+            .prefetch_related("standard_version")
+            .order_by("pk")
         )
-        if in_other_hands:
-            return None
-        check.status = CheckStatus.RUNNING
-        check.attempts += 1
-        check.touched_at = timezone.now()
-        check.save(update_fields=["status", "attempts", "touched_at"])
-    return CheckRun.objects.select_related("fact_sheet", "standard_version").get(pk=check_id)
+        CheckRun.objects.filter(pk__in=[check.pk for check in checks]).update(
+            status=CheckStatus.RUNNING, attempts=F("attempts") + 1, touched_at=now
+        )
+    return checks
+
+
+def _judge(check: CheckRun) -> Outcome:
+    """Hold the sheet against the version; nothing is saved."""
+    check.finished_at = timezone.now()
+    try:
+        findings = compiled(check.standard_version).check(Facts.from_dict(check.fact_sheet.data["facts"]))
+    except FactsError as error:
+        check.status, check.error = CheckStatus.FAILED, error.message[:300]
+        return Outcome(check)
+    check.status, check.eligible, check.digest = CheckStatus.DONE, eligibility(findings), digest(findings)
+    return Outcome(check, findings)
 
 
 @transaction.atomic
-def _finish(
-    check: CheckRun, *, status: CheckStatus, findings: list[Finding] | None = None, error: str = ""
-) -> CheckRun | None:
-    """Write the findings and the end together; whoever comes second writes nothing."""
-    row = CheckRun.objects.select_for_update(of=("self",)).get(pk=check.pk)
-    if not row.is_open:
-        return None
-    if findings is not None:
-        titles = dict(check.standard_version.criteria.values_list("number", "title"))
-        CheckFinding.objects.bulk_create(
-            CheckFinding(
-                check_run=row,
-                position=position,
-                criterion=finding.criterion,
-                criterion_title=titles[finding.criterion],
-                requirement=finding.requirement,
-                verdict=finding.verdict,
-                message=finding.message,
-                clause=finding.clause,
-                gap=finding.gap,
-            )
-            for position, finding in enumerate(findings, start=1)
+def _finish(outcomes: Sequence[Outcome]) -> list[CheckRun]:
+    """Write the findings and the ends together; whoever comes second to a check writes nothing of it."""
+    rows = CheckRun.objects.select_for_update().filter(pk__in=[outcome.check.pk for outcome in outcomes])
+    still_open = set(rows.filter(status__in=OPEN_CHECKS).order_by("pk").values_list("pk", flat=True))
+    finished = [outcome for outcome in outcomes if outcome.check.pk in still_open]
+    CheckFinding.objects.bulk_create(row for outcome in finished for row in _rows(outcome))
+    # The rows exist and are locked, so each one conflicts: an update of many rows, each with its own values.
+    return CheckRun.objects.bulk_create(
+        [outcome.check for outcome in finished],
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=OUTCOME,
+    )
+
+
+def _rows(outcome: Outcome) -> Iterator[CheckFinding]:
+    if not outcome.findings:
+        return
+    criteria = compiled(outcome.check.standard_version).spec.criteria
+    titles = {criterion.number: criterion.title for criterion in criteria}
+    for position, finding in enumerate(outcome.findings, start=1):
+        yield CheckFinding(
+            check_run=outcome.check,
+            position=position,
+            criterion=finding.criterion,
+            criterion_title=titles[finding.criterion],
+            requirement=finding.requirement,
+            verdict=finding.verdict,
+            message=finding.message,
+            clause=finding.clause,
+            gap=finding.gap,
         )
-        row.eligible = eligibility(findings)
-        row.digest = digest(findings)
-    row.status = status
-    row.error = error[:300]
-    row.finished_at = timezone.now()
-    row.save()
-    return row
 
 
 def recheck(*, sheet: FactSheet) -> CheckRun:

@@ -5,10 +5,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts.actors import Actor
-from accounts.enums import Role
 from applications.models import Application, Round
-from applications.rules import can_create_application, can_edit_application
-from core.errors import Conflict, Invalid
+from applications.rules import can_create_application, can_delete_draft, can_edit_application
+from core.errors import Conflict
 from core.locks import locked
 from core.permits import demand_that, first_refusal
 from records.services import record
@@ -64,10 +63,7 @@ def delete_draft(*, actor: Actor, application: Application) -> None:
     """A draft made by mistake goes; what was submitted once stays for ever."""
     with transaction.atomic():
         row = locked(Application.objects.all(), application)
-        can_edit_application(actor, row).demand()
-        demand_that(actor.has_any(Role.FILER), "由填报员删除草稿。").demand()
-        if row.submitted_at is not None:
-            raise Invalid("提交过的申报不能删除，可以撤回。")
+        can_delete_draft(actor, row).demand()
         record(actor=actor, verb="application.delete", target=row, from_state=row.state)
         row.delete()
 

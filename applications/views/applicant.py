@@ -15,7 +15,7 @@ from applications.forms import ApplicationDraftForm, NewApplicationForm
 from applications.models import Application, Round
 from applications.rules import can_create_application, can_edit_application
 from applications.selectors.lists import open_rounds_for, own_applications, towns_to_file
-from applications.selectors.words import state_for
+from applications.selectors.words import state_for, unsent_notice
 from applications.services import drafting
 from applications.views.shared import application_in_sight
 from core.errors import Conflict
@@ -28,7 +28,7 @@ def application_list(request: ActorRequest) -> HttpResponse:
     """The unit's applications, and the rounds in which it may file now."""
     actor = request.actor
     page = keyset_page(request, own_applications(actor), newest_first=True)
-    rows = [(application, state_for(actor, application)) for application in page.rows]
+    rows = [(each, state_for(actor, each), unsent_notice(each)) for each in page.rows]
     rounds = open_rounds_for(actor, at=timezone.now())
     return render(
         request,
@@ -105,7 +105,12 @@ def _render_form(
     status: int,
     differing: Sequence[tuple[Any, Any]] | None = None,
 ) -> HttpResponse:
-    context = {"application": application, "form": form, "differing": differing or []}
+    context = {
+        "application": application,
+        "form": form,
+        "differing": differing or [],
+        "unsent": unsent_notice(application),
+    }
     return render(request, "applications/application_edit.html", context, status=status)
 
 

@@ -11,11 +11,11 @@ from accounts.actors import Actor
 from accounts.requests import ActorRequest
 from applications.forms import ActionForm, StepForm
 from applications.models import Application
-from applications.rules import can_close_step, can_edit_application
+from applications.rules import can_close_step, can_delete_draft, can_edit_application
 from applications.selectors.lists import latest_check
 from applications.selectors.progress import progress_of
 from applications.selectors.sheets import sheet_tables
-from applications.selectors.words import history_for, state_for
+from applications.selectors.words import history_for, state_for, unsent_notice
 from records.workflow import available_actions
 
 FAR = "town__county", "town__owner", "applicant", "created_by", "handler"
@@ -48,6 +48,8 @@ def render_application(
         "state": state_for(actor, application),
         "offers": offers(application, actor, form, form_action),
         "can_edit": bool(can_edit_application(actor, application)),
+        "can_delete": bool(can_delete_draft(actor, application)),
+        "unsent": unsent_notice(application),
         "steps": progress_of(application),
         "open_step": open_step(actor, application),
         "step_form": step_form or StepForm(),

@@ -51,7 +51,7 @@ def several_of(label: str, choices: Choices) -> forms.MultipleChoiceField:
     )
 
 
-def nothing(label: str = "以上均无") -> forms.BooleanField:
+def nothing(label: str) -> forms.BooleanField:
     """That there is nothing of it, which is more than not knowing."""
     return forms.BooleanField(label=label, required=False)
 

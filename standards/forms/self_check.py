@@ -101,7 +101,7 @@ class SelfCheckForm(forms.Form):
     market_share_country = fields.share("主导产品全国占有率")
     wide_national_market = fields.yes_or_no("在全国有较大市场空间")
     traits = fields.several_of("产业特色", tuple(TRAITS.items()))
-    no_traits = fields.nothing()
+    no_traits = fields.nothing("以上特色都没有")
     relaxation_reason = forms.CharField(
         label="申请放宽的理由",
         required=False,
@@ -111,9 +111,9 @@ class SelfCheckForm(forms.Form):
     )
     no_brands = fields.nothing("没有品牌")
     no_technical_standards = fields.nothing("没有主导或参与制定过标准")
-    no_titles = fields.nothing()
+    no_titles = fields.nothing("以上称号都没有")
     platforms = fields.several_of("已有的公共服务功能", tuple(PLATFORMS.items()))
-    no_platforms = fields.nothing()
+    no_platforms = fields.nothing("以上功能都没有")
 
     def __init__(self, *args: Any, spec: StandardSpec, **options: Any) -> None:
         super().__init__(*args, **options)

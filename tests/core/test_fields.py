@@ -29,7 +29,7 @@ def test_what_people_type_is_understood(typed: str, read: str) -> None:
     "typed", ["十二", "12亿", "1.2.3", "NaN", "Infinity", "-inf", "1e", "\x00", "--1", "½"]
 )
 def test_what_is_no_number_is_answered_with_an_example(typed: str) -> None:
-    with pytest.raises(ValidationError, match="请填数字，例如 12.5") as refusal:
+    with pytest.raises(ValidationError, match=r"请填数字，例如 12\.5") as refusal:
         FigureField().clean(typed)
     assert len(refusal.value.messages) == 1
 

@@ -1,6 +1,7 @@
 """Keyset pages: every row once, both ways, whatever somebody writes into the address."""
 
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -47,11 +48,11 @@ def walk(query: str, step: str, **options: Any) -> list[list[int]]:
 def test_walking_on_shows_every_row_once_and_in_order(acts: list[int]) -> None:
     pages = walk("", "next_query")
     assert [len(page) for page in pages] == [4, 4, 3]
-    assert sum(pages, []) == acts
+    assert list(chain(*pages)) == acts
 
 
 def test_the_other_direction_is_the_mirror(acts: list[int]) -> None:
-    assert sum(walk("", "next_query", newest_first=False), []) == acts[::-1]
+    assert list(chain(*walk("", "next_query", newest_first=False))) == acts[::-1]
 
 
 def test_walking_back_shows_the_same_pages(acts: list[int]) -> None:

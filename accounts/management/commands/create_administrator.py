@@ -27,7 +27,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         form = UserCreateForm({"username": options["username"], "display_name": options["display_name"]})
         if not form.is_valid():
-            raise CommandError("；".join(str(sentence) for found in form.errors.values() for sentence in found))
+            raise CommandError(
+                "；".join(str(sentence) for found in form.errors.values() for sentence in found)
+            )
         try:
             password = _create(form, _office(options["office"]))
         except DomainError as error:

@@ -9,7 +9,7 @@ from accounts.enums import Role
 from applications.enums import State
 from applications.models import Application
 from applications.services import drafting, filing, reviewing
-from core.errors import Conflict, Invalid, NotAllowed
+from core.errors import Conflict, NotAllowed
 from records.models import Act
 from tests.applications.thread import at, carry, content, filled
 from tests.factories import RoundFactory, TownFactory, World, actor
@@ -150,14 +150,14 @@ def test_a_draft_made_by_mistake_goes_and_its_act_stays(world: World) -> None:
 def test_what_was_submitted_once_is_never_deleted(world: World) -> None:
     row = carry(world, filled(world), State.SUBMITTED)
     row = filing.send_back_application(actor=world.unit_admin, application=row, comment="请核对产值。")
-    with pytest.raises(Invalid, match="不能删除，可以撤回"):
+    with pytest.raises(NotAllowed, match="不能删除，可以撤回"):
         drafting.delete_draft(actor=world.filer, application=row)
     assert Application.objects.filter(pk=row.pk).exists()
 
 
 def test_only_the_clerk_deletes_a_draft(world: World) -> None:
     draft = filled(world)
-    with pytest.raises(NotAllowed, match="由填报员删除草稿"):
+    with pytest.raises(NotAllowed, match="填报员办理"):
         drafting.delete_draft(actor=world.unit_admin, application=draft)
 
 

@@ -1,0 +1,175 @@
+"""One house for all questions of access: an application in every state, and a row of every other kind."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.actors import Actor
+from accounts.enums import Role
+from accounts.models import OrganisationAlias
+from applications.enums import State, StepKind
+from applications.models import Application, Decision
+from records.models import Act, TaskFailure
+from records.services import record
+from tests.applications.thread import furnished_world
+from tests.factories import (
+    ApplicationFactory,
+    DecisionFactory,
+    DesignationFactory,
+    FactSheetFactory,
+    MembershipFactory,
+    TownFactory,
+    World,
+)
+from towns.models import Town
+
+# In the order of the table's columns.
+PEOPLE = (
+    "anonymous",
+    "filer",
+    "unit_admin",
+    "reviewer",
+    "director",
+    "registrar",
+    "system_admin",
+    "neighbour_filer",
+    "far_filer",
+    "far_reviewer",
+)
+
+
+@dataclass(frozen=True)
+class House:
+    """The world with everything that an address can speak of."""
+
+    world: World
+    applications: dict[str, Application]
+    decision: Decision
+    recognised: Town
+    spare: Any
+    alias: OrganisationAlias
+    failure: TaskFailure
+    act: Act
+    sessions: dict[str, str] = field(default_factory=dict)
+
+    def person(self, name: str) -> Actor | None:
+        return None if name == "anonymous" else getattr(self.world, name)
+
+    def client(self, name: str, **options: Any) -> Client:
+        """A browser in which this person is signed in; a new one each time, so that no answer colours the next."""
+        client = Client(**options)
+        if name not in self.sessions and name != "anonymous":
+            person = self.person(name)
+            assert person and person.user
+            client.force_login(person.user)
+            self.sessions[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        if name in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[name]
+        return client
+
+    def ask(self, name: str, method: str, address: str, data: Any = None) -> HttpResponse:
+        """What this person is answered; whatever it changed is undone."""
+        body = urlencode(data or {}, doseq=True)
+        with transaction.atomic():
+            response = self.client(name).generic(
+                method, address, body, content_type="application/x-www-form-urlencoded"
+            )
+            transaction.set_rollback(True)
+        return response
+
+    def address(self, name: str, state: str = "", **others: Any) -> str:
+        """The address of that name, about rows of the county (or the application in that state)."""
+        application = self.applications[state or State.REVIEWING]
+        kind = name.partition(":")[2].partition("_")[0]
+        step = application.steps.filter(template__kind=StepKind.REVIEW).first()
+        known = {
+            "round_pk": self.world.round.pk,
+            "step_pk": step.pk if step else 10**9,
+            "name": "return_for_correction",
+            "user_pk": self.spare.user.pk,
+            "organisation_pk": self.world.county.pk,
+            "superior_pk": self.world.city.pk,
+            "code": "taiyuan-2023",
+            "number": 1,
+            "pk": self._pk(name, kind, application),
+        } | others
+        return reverse(name, kwargs={key: known[key] for key in parameters(name)})
+
+    def _pk(self, name: str, kind: str, application: Application) -> int:
+        special = {"portal:town_page": self.recognised.pk, "applications:round_publish": self.world.round.pk}
+        by_kind = {
+            "application": application.pk,
+            "check": application.pk,
+            "step": application.pk,
+            "decision": self.decision.pk,
+            "town": self.world.town.pk,
+            "figure": self.world.town.pk,
+            "user": self.spare.user.pk,
+            "membership": self.spare.pk,
+            "organisation": self.world.township.pk,
+            "alias": self.alias.pk,
+            "task": self.failure.pk,
+            "act": self.act.pk,
+        }
+        return special.get(name) or by_kind.get(kind, 0)
+
+
+def build_house() -> House:
+    world = furnished_world()
+    applications = {state: _application(world, state) for state in State.values}
+    put_forward = _application(world, State.SHORTLISTED)
+    recognised = TownFactory(owner=world.county)
+    DesignationFactory(town=recognised, authority=world.city)
+    return House(
+        world=world,
+        applications=applications,
+        decision=DecisionFactory(round=world.round, applications=[put_forward]),
+        recognised=recognised,
+        spare=MembershipFactory(organisation=world.county, role=Role.FILER),
+        alias=OrganisationAlias.objects.create(
+            organisation=world.county, government=world.city, name="试验别名"
+        ),
+        failure=TaskFailure.objects.create(task="applications.tasks.run_check", task_number="1", error="x"),
+        act=record(actor=world.filer, verb="application.save", target=applications[State.DRAFT]),
+    )
+
+
+def _application(world: World, state: str) -> Application:
+    application = ApplicationFactory(
+        round=world.round, applicant=world.county, town=TownFactory(owner=world.county), state=state
+    )
+    if state != State.DRAFT:
+        FactSheetFactory(application=application)
+    return application
+
+
+def patterns() -> dict[str, URLPattern]:
+    """Every address of the portal by its name, as the resolver knows them."""
+
+    def walk(resolver: URLResolver, space: str) -> Iterator[tuple[str, URLPattern]]:
+        for each in resolver.url_patterns:
+            if isinstance(each, URLResolver):
+                yield from walk(each, f"{each.namespace}:" if each.namespace else space)
+            else:
+                yield f"{space}{each.name}", each
+
+    return dict(walk(get_resolver(), ""))
+
+
+def answer_in_short(response: HttpResponse) -> str:
+    """The status, or `login` for the way to the sign-in page."""
+    if response.status_code == 302 and response.headers["Location"].startswith(reverse("accounts:login")):
+        return "login"
+    return str(response.status_code)
+
+
+def parameters(name: str) -> list[str]:
+    """What the address of that name is made of."""
+    return list(patterns()[name].pattern.converters)
