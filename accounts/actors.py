@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.enums import APPLICANT_ROLES, OFFICE_ROLES, Role
@@ -51,6 +52,12 @@ class Actor:
     @property
     def is_office(self) -> bool:
         return bool(self.roles & OFFICE_ROLES)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Who examines, decides or administers may be asked for a one-time password as well (TOTP_FOR_OFFICES)."""
+        weighty = OFFICE_ROLES | {Role.REGISTRAR, Role.SYSTEM_ADMIN}
+        return settings.TOTP_FOR_OFFICES and bool(self.roles & weighty)
 
     @property
     def is_registrar(self) -> bool:

@@ -31,6 +31,7 @@ class Role(models.TextChoices):
     OFFICE_DIRECTOR = "office_director", "办公室主任"
     REGISTRAR = "registrar", "认定登记员"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
+    STATISTICIAN = "statistician", "统计员"
 
 
 # The order is kept for ever: it is the number that the database's guard compares.
@@ -41,9 +42,10 @@ OFFICE_ROLES = frozenset({Role.REVIEWER, Role.OFFICE_DIRECTOR})
 
 # Which roles make sense in which kind of organisation.
 ROLES_OF_KIND = {
-    OrganisationKind.GOVERNMENT: APPLICANT_ROLES | {Role.REGISTRAR},
-    OrganisationKind.ZONE: APPLICANT_ROLES,
+    # A county or a zone without an account for its statistics unit confirms its figures itself.
+    OrganisationKind.GOVERNMENT: APPLICANT_ROLES | {Role.REGISTRAR, Role.STATISTICIAN},
+    OrganisationKind.ZONE: APPLICANT_ROLES | {Role.STATISTICIAN},
     OrganisationKind.TOWNSHIP: APPLICANT_ROLES,
     OrganisationKind.OFFICE: OFFICE_ROLES | {Role.SYSTEM_ADMIN},
-    OrganisationKind.MEMBER_UNIT: frozenset({Role.UNIT_ADMIN}),
+    OrganisationKind.MEMBER_UNIT: frozenset({Role.UNIT_ADMIN, Role.STATISTICIAN}),
 }

@@ -1,6 +1,7 @@
 """What every request knows: who acts, for whom, and whether the session is still good."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from accounts.access import actor_of
 from accounts.actors import ANONYMOUS, Actor, actor_for
 
 SIGNED_IN_AT = "signed_in_at"
@@ -66,10 +68,11 @@ class ActorMiddleware:
 
     def _required_step(self, request: HttpRequest) -> HttpResponse | None:
         """A first password has to be changed, and an office role may need its second factor, before anything else."""
-        if not request.user.is_authenticated or request.path in map(reverse, self.open_while_restricted):
+        user: Any = request.user
+        if not user.is_authenticated or request.path in map(reverse, self.open_while_restricted):
             return None
-        if request.user.must_change_password:
+        if user.must_change_password:
             return redirect("accounts:password_change")
-        if settings.TOTP_FOR_OFFICES and request.actor.is_office and not request.user.is_verified():  # type: ignore[attr-defined]
+        if actor_of(request).needs_second_factor and not user.is_verified():
             return redirect("accounts:totp")
         return None

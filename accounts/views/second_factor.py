@@ -36,7 +36,7 @@ class Enrolment:
 def totp(request: HttpRequest) -> HttpResponse:
     """Show what comes next: set up a device, give the first code, give a code, or nothing more to do."""
     actor = actor_of(request)
-    is_asked_for = settings.TOTP_FOR_OFFICES and actor.is_office
+    is_asked_for = actor.needs_second_factor
     if request.method == "POST" and is_asked_for:
         return _answer(request)
     return _page(request, TokenForm(), is_asked_for=is_asked_for)

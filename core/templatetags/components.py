@@ -35,9 +35,16 @@ def steps(stops: Sequence[Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("components/errors.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
-    """What is wrong in a form, each line a link to its field; nothing when nothing is wrong."""
-    fields = [(form[name], errors) for name, errors in form.errors.items() if name in form.fields]
-    return {"fields": fields, "general": form.non_field_errors() if form.is_bound else []}
+    """What is wrong in a form, each line a link to its field; nothing when nothing is wrong.
+
+    The only place for errors of the whole form and of fields that nobody sees.
+    """
+    seen = [form[name] for name in form.errors if name in form.fields and not form[name].is_hidden]
+    unseen = [error for field in form.hidden_fields() for error in field.errors]
+    return {
+        "fields": [(field, field.errors) for field in seen],
+        "general": [*form.non_field_errors(), *unseen],
+    }
 
 
 @register.inclusion_tag("components/empty.html")

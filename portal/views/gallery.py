@@ -59,7 +59,9 @@ class SampleForm(forms.Form):
     )
     since = forms.DateField(label="起始日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     text = forms.CharField(label="说明", widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    agreed = forms.BooleanField(label="内容真实，愿意负责", error_messages={"required": "请勾选承诺后再提交。"})
+    agreed = forms.BooleanField(
+        label="内容真实，愿意负责", error_messages={"required": "请勾选承诺后再提交。"}
+    )
 
 
 STOPS = (
@@ -85,7 +87,9 @@ CELLS = tuple(
     Cell(county, "演示市", county, column, row, count, is_province=is_province, url="#map")
     for column, row, county, count, is_province in GRID
 )
-PAGE = KeysetPage(rows=[], next_query="?after=2#tables", previous_query="?before=1#tables", first_query="?#tables")
+PAGE = KeysetPage(
+    rows=[], next_query="?after=2#tables", previous_query="?before=1#tables", first_query="?#tables"
+)
 # A form with everything wrong in it.
 WRONG = {"share": "112", "category": "x", "name": "", "traits": ["x"]}
 SECTIONS = (
@@ -117,7 +121,13 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "page_links": PAGE,
         "form": SampleForm(auto_id="blank_%s"),
         "wrong_form": SampleForm(WRONG, auto_id="wrong_%s"),
-        "days": [today - timedelta(days=2), today, today + timedelta(days=2), today + timedelta(days=30), None],
+        "days": [
+            today - timedelta(days=2),
+            today,
+            today + timedelta(days=2),
+            today + timedelta(days=30),
+            None,
+        ],
         "moments": [now + timedelta(days=1, hours=6), now + timedelta(minutes=40), now - timedelta(hours=1)],
         "today": today,
         "now": now,

@@ -1,7 +1,24 @@
 """Towns and what is known of them."""
 
 from towns.models.designations import Designation
+from towns.models.enterprises import Enterprise, Title
 from towns.models.figures import Figure, Indicator
-from towns.models.towns import Enterprise, Product, Town
+from towns.models.places import Heritage, Platform
+from towns.models.products import Brand, Product, TechnicalStandard
+from towns.models.rows import RegistryRow
+from towns.models.towns import Town
 
-__all__ = ["Designation", "Enterprise", "Figure", "Indicator", "Product", "Town"]
+__all__ = [
+    "Brand",
+    "Designation",
+    "Enterprise",
+    "Figure",
+    "Heritage",
+    "Indicator",
+    "Platform",
+    "Product",
+    "RegistryRow",
+    "TechnicalStandard",
+    "Title",
+    "Town",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -12,8 +12,16 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from core.money import from_base, to_base
-from towns.enums import PeriodPart, ValueType
-from towns.models.towns import Enterprise, Product, Town
+from towns.enums import FigureSubject, PeriodPart, ValueType
+from towns.models.enterprises import Enterprise
+from towns.models.products import Product
+from towns.models.towns import Town
+
+if TYPE_CHECKING:
+    from accounts.actors import Actor
+
+# The unit of indicators that each product counts in its own unit.
+UNIT_OF_PRODUCT = "按产品"
 
 
 class Indicator(models.Model):
@@ -28,6 +36,9 @@ class Indicator(models.Model):
     name = models.CharField("名称", max_length=40)
     unit = models.CharField("单位", max_length=20)
     value_type = models.CharField("类型", max_length=10, choices=ValueType.choices)
+    subject = models.CharField(
+        "主体", max_length=10, choices=FigureSubject.choices, default=FigureSubject.TOWN
+    )
     definition = models.CharField("解释", max_length=300, blank=True)
     order = models.PositiveSmallIntegerField("次序", default=100)
 
@@ -38,7 +49,10 @@ class Indicator(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(value_type__in=ValueType.values), name="towns_indicator_known_type"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(subject__in=FigureSubject.values), name="towns_indicator_known_subject"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -59,6 +73,23 @@ class FigureQuerySet(models.QuerySet):
     def whole_years(self) -> Self:
         """Figures of full years."""
         return self.filter(part=PeriodPart.YEAR)
+
+    def standing(self) -> Self:
+        """Figures that nobody has sent back: the others never count."""
+        return self.filter(rejected_at__isnull=True)
+
+    def awaiting_confirmation(self) -> Self:
+        """Figures on which the statistics unit has not spoken."""
+        return self.filter(confirmed_at__isnull=True, rejected_at__isnull=True)
+
+    def of_towns(self, towns: models.QuerySet[Town]) -> Self:
+        """Figures of these towns, of their enterprises and of their products."""
+        ids = towns.order_by().values("pk")
+        return self.filter(Q(town__in=ids) | Q(enterprise__town__in=ids) | Q(product__town__in=ids))
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Whoever sees the town sees its figures at once."""
+        return self.of_towns(Town.objects.visible_to(actor))
 
 
 class Figure(models.Model):
@@ -103,6 +134,16 @@ class Figure(models.Model):
         verbose_name="确认单位",
     )
     confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+    rejected_by = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rejected_figures",
+        verbose_name="退回单位",
+    )
+    rejected_at = models.DateTimeField("退回时间", null=True, blank=True)
+    reject_reason = models.CharField("退回理由", max_length=300, blank=True)
 
     objects = FigureQuerySet.as_manager()
 
@@ -132,10 +173,25 @@ class Figure(models.Model):
                 ),
                 name="towns_figure_confirmed_by_somebody",
             ),
-            models.UniqueConstraint(
-                fields=["town", "indicator", "year", "part", "scope", "source"],
-                name="towns_figure_one_a_source_and_period",
-                violation_error_message="同一来源、同一时期的这项数据已经登记。",
+            models.CheckConstraint(
+                condition=(
+                    Q(rejected_at__isnull=True, rejected_by__isnull=True, reject_reason="")
+                    | (
+                        Q(rejected_at__isnull=False, rejected_by__isnull=False, confirmed_at__isnull=True)
+                        & ~Q(reject_reason="")
+                    )
+                ),
+                name="towns_figure_rejected_by_somebody_with_a_reason",
+            ),
+            # What was sent back may be reported again; a subject that is null takes no part in its index.
+            *(
+                models.UniqueConstraint(
+                    fields=[subject, "indicator", "year", "part", "scope", "source"],
+                    condition=Q(rejected_at__isnull=True),
+                    name=f"towns_figure_one_a_source_and_period{suffix}",
+                    violation_error_message="同一来源、同一时期的这项数据已经登记。",
+                )
+                for subject, suffix in (("town", ""), ("enterprise", "_e"), ("product", "_p"))
             ),
         ]
 
@@ -146,3 +202,17 @@ class Figure(models.Model):
     def shown_value(self) -> Decimal:
         """The value in the unit in which it was reported, without trailing zeros."""
         return from_base(self.value, self.unit)
+
+    @property
+    def subject_town(self) -> Town:
+        """The town that the figure belongs to, whatever its subject is."""
+        row = self.enterprise or self.product
+        town = row.town if row else self.town
+        assert town is not None, "a figure has one subject"
+        return town
+
+    @property
+    def subject_name(self) -> str:
+        """The enterprise or product that the figure speaks of; empty for the town itself."""
+        row = self.enterprise or self.product
+        return row.name if row else ""

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Division, Organisation
-from towns.enums import Category, DesignationState, EnterpriseRole
+from towns.enums import Category, Declarable, DesignationState
+from towns.models.fields import KeysField
 
 if TYPE_CHECKING:
     from accounts.actors import Actor
@@ -59,6 +60,9 @@ class Town(models.Model):
     sort_key = models.CharField("拼音", max_length=160)
     created_at = models.DateTimeField("登记时间", default=timezone.now)
     version = models.PositiveIntegerField("版本", default=1)
+    complete_sections = KeysField(
+        "已登记齐全的栏目", words=dict(Declarable.choices), blank=True, editable=False
+    )
 
     objects = TownQuerySet.as_manager()
 
@@ -76,54 +80,6 @@ class Town(models.Model):
             models.CheckConstraint(
                 condition=Q(category__in=Category.values), name="towns_town_known_category"
             ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Enterprise(models.Model):
-    """A market entity of a town; family farms and co-operatives count (P 二(五))."""
-
-    town = models.ForeignKey(Town, models.CASCADE, related_name="enterprises", verbose_name="专业镇")
-    name = models.CharField("名称", max_length=120)
-    credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
-    role = models.CharField("角色", max_length=20, choices=EnterpriseRole.choices)
-
-    class Meta:
-        verbose_name = "企业"
-        verbose_name_plural = "企业"
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["town", "credit_code"],
-                condition=~Q(credit_code=""),
-                name="towns_enterprise_one_code_a_town",
-                violation_error_message="这个信用代码已登记在本专业镇。",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Product(models.Model):
-    """A main product, whose output is counted in its own unit."""
-
-    town = models.ForeignKey(Town, models.CASCADE, related_name="products", verbose_name="专业镇")
-    name = models.CharField("名称", max_length=60)
-    output_unit = models.CharField("产量单位", max_length=20)
-
-    class Meta:
-        verbose_name = "产品"
-        verbose_name_plural = "产品"
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["town", "name"],
-                name="towns_product_one_name_a_town",
-                violation_error_message="本专业镇已登记同名产品。",
-            )
         ]
 
     def __str__(self) -> str:
