@@ -1,10 +1,11 @@
-"""Bring reference rows to a wanted content with a handful of statements, however many rows there are."""
+"""Many rows with a handful of statements: bring reference rows to a wanted content, append results."""
 
-from collections.abc import Mapping, Sequence
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 BATCH = 500
 
@@ -45,3 +46,30 @@ def _set(row: models.Model, columns: Columns) -> bool:
     for name, value in differing.items():
         setattr(row, name, value)
     return bool(differing)
+
+
+def append(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequence[int | str]]) -> None:
+    """Insert rows of numbers and texts without making objects of them, `fields` naming their columns.
+
+    COPY on PostgreSQL, one statement run many times on SQLite: several times as fast as `bulk_create`. No default
+    of the model is filled in, and nothing is checked but what the database checks.
+    """
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(model._meta.get_field(name).column) for name in fields)
+    target = f"{quote(model._meta.db_table)} ({columns})"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            lines = ("\t".join(_escaped(value) for value in row) for row in rows)
+            with connection.wrap_database_errors:
+                cursor.copy_expert(f"COPY {target} FROM STDIN", io.StringIO("\n".join(lines)))
+        else:
+            places = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {target} VALUES ({places})", rows)  # noqa: S608
+
+
+def _escaped(value: int | str) -> str:
+    """As COPY reads it: the backslash introduces what would end a column or a row."""
+    if isinstance(value, int):
+        return str(value)
+    text = value.replace("\\", "\\\\")
+    return text.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from applications import tasks
 from applications.enums import OPEN_CHECKS, CheckStatus
 from applications.models import CheckFinding, CheckRun, FactSheet
-from core import queue
+from core import bulk, queue
 from criteria.errors import FactsError
 from criteria.facts import Facts
 from criteria.findings import Eligibility, Finding, digest, eligibility
@@ -32,13 +32,14 @@ FEW = 10
 # A check whose task died this often is tried by itself: one that brings its task down must not take others along.
 ALONE_AFTER = 2
 ALONE_AT_ONCE = 500
-# What a finished check takes over from its outcome.
+# The columns that the end of a check sets, and those of a finding, which close with the fields of criteria's Finding.
 OUTCOME = ("status", "eligible", "digest", "error", "finished_at")
+FINDING = ("check_run", "position", "criterion_title", *Finding._fields)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A check with its columns set and not yet saved, the findings beside it, and the titles of their criteria."""
+    """A check with its columns set and not yet saved, and the findings that go with it."""
 
     check: CheckRun
     findings: Sequence[Finding] = ()
@@ -139,7 +140,7 @@ def _finish(outcomes: Sequence[Outcome]) -> list[CheckRun]:
     rows = CheckRun.objects.select_for_update().filter(pk__in=[outcome.check.pk for outcome in outcomes])
     still_open = set(rows.filter(status__in=OPEN_CHECKS).order_by("pk").values_list("pk", flat=True))
     finished = [outcome for outcome in outcomes if outcome.check.pk in still_open]
-    CheckFinding.objects.bulk_create(row for outcome in finished for row in _rows(outcome))
+    bulk.append(CheckFinding, FINDING, (row for outcome in finished for row in _rows(outcome)))
     # The rows exist and are locked, so each one conflicts: an update of many rows, each with its own values.
     return CheckRun.objects.bulk_create(
         [outcome.check for outcome in finished],
@@ -149,23 +150,14 @@ def _finish(outcomes: Sequence[Outcome]) -> list[CheckRun]:
     )
 
 
-def _rows(outcome: Outcome) -> Iterator[CheckFinding]:
+def _rows(outcome: Outcome) -> Iterator[tuple[int | str, ...]]:
+    """One row for each finding, in the order of FINDING."""
     if not outcome.findings:
         return
-    criteria = compiled(outcome.check.standard_version).spec.criteria
-    titles = {criterion.number: criterion.title for criterion in criteria}
-    for position, finding in enumerate(outcome.findings, start=1):
-        yield CheckFinding(
-            check_run=outcome.check,
-            position=position,
-            criterion=finding.criterion,
-            criterion_title=titles[finding.criterion],
-            requirement=finding.requirement,
-            verdict=finding.verdict,
-            message=finding.message,
-            clause=finding.clause,
-            gap=finding.gap,
-        )
+    check = outcome.check
+    titles = {each.number: each.title for each in compiled(check.standard_version).spec.criteria}
+    for position, found in enumerate(outcome.findings, start=1):
+        yield (check.pk, position, titles[found.criterion], *found)
 
 
 def recheck(*, sheet: FactSheet) -> CheckRun:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Role
@@ -102,6 +103,29 @@ class House:
         } | others
         return reverse(name, kwargs={key: known[key] for key in parameters(name)})
 
+    def filled_in(self, name: str, state: str = "") -> dict[str, Any]:
+        """What a person would send with the form of that address, where it takes more than a click."""
+        application = self.applications[state or State.REVIEWING]
+        today = timezone.localdate()
+        forms: dict[str, dict[str, Any]] = {
+            "applications:application_act": {"version": application.version, "comment": "请补充。"},
+            "applications:application_create": {"town": self.world.town.pk},
+            "applications:step_close": {"comment": "符合条件。"},
+            "applications:decision_create": {
+                "title": "名单",
+                "applications": [self.applications[State.SHORTLISTED].pk],
+            },
+            "applications:decision_apply": {
+                "version": self.decision.version,
+                "document_number": "试政发〔2026〕1号",
+                "decided_on": today,
+            },
+            "accounts:alias_create": {"government": self.world.city.pk, "name": "别名"},
+            "accounts:switch": {"organisation": self.world.county.pk},
+            "records:task_failure_settle": {},
+        }
+        return {"csrfmiddlewaretoken": "0" * 64, **forms.get(name, {})}
+
     def _pk(self, name: str, kind: str, application: Application) -> int:
         special = {"portal:town_page": self.recognised.pk, "applications:round_publish": self.world.round.pk}
         by_kind = {
@@ -136,7 +160,9 @@ def build_house() -> House:
         alias=OrganisationAlias.objects.create(
             organisation=world.county, government=world.city, name="试验别名"
         ),
-        failure=TaskFailure.objects.create(task="applications.tasks.run_check", task_number="1", error="x"),
+        failure=TaskFailure.objects.create(
+            task="applications.tasks.run_check", task_number="1", arguments=[10**9], error="x"
+        ),
         act=record(actor=world.filer, verb="application.save", target=applications[State.DRAFT]),
     )
 

@@ -116,7 +116,16 @@ def test_other_roles_are_not_asked(clock):
     assert not TOTPDevice.objects.exists()
 
 
-def test_a_lost_telephone_is_removed_by_an_administrator(clock, desk):
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.OFFICE_DIRECTOR, Role.REGISTRAR, Role.SYSTEM_ADMIN])
+def test_whoever_examines_decides_or_administers_is_asked(clock, role):
+    assert signed_in(actor(role).user).get(WORKBENCH).url == PAGE
+
+
+def test_a_lost_telephone_is_removed_by_an_administrator(clock):
+    administrator = actor(Role.SYSTEM_ADMIN).user
+    own_device = enrolled(administrator)
+    desk = signed_in(administrator)
+    desk.post(PAGE, {"token": code_of(own_device, clock)})
     user = actor(Role.REVIEWER).user
     device = enrolled(user)
     client = signed_in(user)
