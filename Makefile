@@ -4,7 +4,7 @@ PY := .venv/bin/python
 export PYTHONUTF8 := 1
 export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev test test-fast check format demo-reset
+.PHONY: help run setup setup-dev test test-fast check format bench demo-reset
 
 help: ## 显示本说明
 	@echo '山西专业镇申报认定与培育平台'
@@ -25,6 +25,9 @@ check: setup-dev ## 格式、规范、类型、分层、模板、迁移与一致
 
 format: setup-dev ## 自动整理代码格式
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
+
+bench: setup ## 条件引擎与重新检查的速度，约三分钟（docs/benchmarks.md）
+	@exec $(PY) -m ops.bench
 
 demo-reset: setup ## 清空 var/ 中的演示数据，下次启动重新生成
 	@exec $(PY) -m ops.reset

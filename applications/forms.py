@@ -19,7 +19,7 @@ from applications.enums import STATEMENT_HELP, Statement
 from applications.models import Application, Round
 from applications.selectors.facts import COUNTS, FIGURE_KEYS, SHARES, figure_years, history, registry_figures
 from applications.selectors.lists import possible_applicants, ready_for_decision
-from core.fields import FigureField
+from core.fields import FigureField, SeveralRowsField
 from core.money import plain
 from criteria.words import PLATFORMS, TRAITS
 from standards.enums import VersionState
@@ -215,7 +215,7 @@ class DecisionForm(forms.Form):
     """报请认定: which applications, under which title."""
 
     title = forms.CharField(label="标题", max_length=120)
-    applications = forms.ModelMultipleChoiceField(
+    applications = SeveralRowsField(
         Application.objects.none(), label="拟认定名单", widget=forms.CheckboxSelectMultiple
     )
 
@@ -245,7 +245,7 @@ class RoundForm(forms.Form):
         empty_label="请选择",
         help_text="只列出已发布的标准。",
     )
-    applicants = forms.ModelMultipleChoiceField(
+    applicants = SeveralRowsField(
         Organisation.objects.none(), label="可申报单位", widget=forms.CheckboxSelectMultiple
     )
     opens_at = forms.DateField(

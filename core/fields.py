@@ -4,6 +4,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 # Thousands separators in both widths; full-width digits and signs are folded first.
 SEPARATORS = str.maketrans("", "", ",，_ \u3000\u00a0")
@@ -27,3 +28,16 @@ class FigureField(forms.DecimalField):
         if isinstance(value, str):
             value = unicodedata.normalize("NFKC", value).translate(SEPARATORS)
         return super().to_python(value)
+
+
+class SeveralRowsField(forms.ModelMultipleChoiceField):
+    """Several rows to choose from; a number beyond the column is simply none of them (SQLite raises)."""
+
+    def clean(self, value: Any) -> Any:
+        """The chosen rows, or the sentence for what is not on the list."""
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            raise ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "…"}
+            ) from error

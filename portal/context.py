@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.actors import ANONYMOUS, Actor, Standing
+from accounts.enums import Role
 
 LARGE_TEXT_COOKIE = "large_text"
 
@@ -64,7 +65,9 @@ class Page:
                 ("工作台", "portal:workbench"),
                 *([("申报", "applications:application_list")] if actor.is_applicant else []),
                 *([("本单位专业镇", "towns:town_list")] if actor.is_applicant else []),
+                *([("数据确认", "towns:figure_waiting")] if actor.has_any(Role.STATISTICIAN) else []),
                 *([("复核", "applications:queue")] if actor.is_office else []),
+                *([("达标情况", "portal:board")] if _has_towns(actor) else []),
                 *([("批次", "applications:round_list")] if actor.is_office else []),
                 *([("认定", "applications:decision_list")] if actor.is_office or actor.is_registrar else []),
                 *(MANAGEMENT if actor.is_system_admin else []),
@@ -103,10 +106,14 @@ MANAGEMENT = [
 ]
 
 
+def _has_towns(actor: Actor) -> bool:
+    return actor.is_applicant or actor.is_office or actor.is_registrar
+
+
 def _nearer(here: str, url: str) -> bool:
-    """/applications/queue/ belongs to 复核 and not to 申报, /standards/self-check/ to 对照自测."""
+    """/applications/queue/ belongs to 复核 and not to 申报, /registry/figures/ to 数据确认 and not to the towns."""
     rest = here.removeprefix(url)
-    return rest.startswith(("queue", "rounds", "decisions", "self-check"))
+    return rest.startswith(("queue", "rounds", "decisions", "self-check", "figures"))
 
 
 def page(request: HttpRequest) -> dict[str, Page]:

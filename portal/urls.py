@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import gallery, health, preferences, public, workbench
+from portal.views import board, gallery, health, preferences, public, workbench
 
 app_name = "portal"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("towns/<int:pk>/", public.town_page, name="town_page"),
     path("rounds/", public.round_list, name="rounds"),
     path("workbench/", workbench.workbench, name="workbench"),
+    path("board/", board.board, name="board"),
+    path("board/export/", board.board_export, name="board_export"),
+    path("board/<int:pk>/<slug:code>/", board.board_detail, name="board_detail"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("preferences/text-size/", preferences.text_size, name="text_size"),
     path("manage/health/", health.health, name="health"),

@@ -4,6 +4,16 @@ from collections.abc import Mapping
 
 from records import workflow
 
+REGISTRY_ROWS: Mapping[str, str] = {
+    "enterprise": "企业",
+    "title": "称号",
+    "brand": "品牌",
+    "product": "产品",
+    "technicalstandard": "技术标准",
+    "platform": "公共服务平台",
+    "heritage": "历史传承",
+}
+
 VERBS: Mapping[str, str] = {
     "request.refused": "请求未获准",
     "session.sign_in": "登录",
@@ -36,6 +46,14 @@ VERBS: Mapping[str, str] = {
     "town.update": "修改专业镇资料",
     "town.report_figure": "填报数据",
     "town.designate": "记录专业镇认定",
+    "town.declare": "声明栏目是否登记齐全",
+    "figure.confirm": "确认数据",
+    "figure.reject": "退回数据",
+    **{
+        f"{noun}.{verb}": f"{does}{words}"
+        for noun, words in REGISTRY_ROWS.items()
+        for verb, does in {"add": "登记", "update": "修改", "remove": "删除"}.items()
+    },
     "standardversion.load": "载入认定标准",
     "application.create": "新建申报",
     "application.save": "保存申报草稿",
@@ -53,6 +71,7 @@ TASKS: Mapping[str, str] = {
     "applications.tasks.run_check": "条件检查",
     "applications.tasks.run_checks": "成批条件检查",
     "applications.tasks.sweep_checks": "补送条件检查",
+    "standards.tasks.refresh_standings": "更新达标情况",
 }
 
 FACTS: Mapping[str, str] = {
@@ -64,6 +83,7 @@ FACTS: Mapping[str, str] = {
     "number": "文号",
     "decided_on": "认定日期",
     "figure": "数据",
+    "row": "登记项",
     "id": "编号",
     "level": "级别",
     "changed": "改动的栏目",

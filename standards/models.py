@@ -7,8 +7,12 @@ from django.db.models import Q
 
 from accounts.models import Organisation
 from core.enums import Level
+from criteria.findings import Eligibility
 from standards.enums import VersionState
 from standards.workflow import VersionWorkflow
+from towns.models import Town
+
+ELIGIBILITIES = [(each.value, each.words) for each in Eligibility]
 
 
 class Standard(models.Model):
@@ -111,3 +115,40 @@ class Requirement(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Standing(models.Model):
+    """达标情况: a town held against a version in force on the registry's data; derived, advice and no decision."""
+
+    town = models.ForeignKey(Town, models.CASCADE, related_name="standings", verbose_name="专业镇")
+    standard_version = models.ForeignKey(
+        StandardVersion, models.CASCADE, related_name="standings", verbose_name="标准版本"
+    )
+    year = models.PositiveSmallIntegerField("数据年份")
+    eligible = models.CharField("结论", max_length=12, choices=ELIGIBILITIES)
+    lacking = models.PositiveSmallIntegerField("差的项数")
+    counts = models.JSONField("各种结果的项数", default=dict)
+    gaps = models.JSONField("差距", default=list)
+    digest = models.CharField("结果摘要", max_length=64)
+    seen_until = models.DateTimeField("已计入此刻之前的改动")
+    computed_at = models.DateTimeField("检查时间")
+
+    class Meta:
+        verbose_name = "达标情况"
+        verbose_name_plural = "达标情况"
+        ordering = ["town_id", "standard_version_id"]
+        indexes = [
+            models.Index(fields=["standard_version", "eligible"], name="standards_standing_outcome"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["town", "standard_version"], name="standards_standing_one_a_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(eligible__in=[each.value for each in Eligibility]),
+                name="standards_standing_known_outcome",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.town} {self.get_eligible_display()}"

@@ -17,9 +17,7 @@ def normalised(text: str) -> str:
 
 def check_digit(body: str) -> str:
     """The eighteenth character of a code that begins with these seventeen; ValueError for a strange character."""
-    total = sum(
-        ALPHABET.index(character) * weight for character, weight in zip(body, WEIGHTS, strict=True)
-    )
+    total = sum(ALPHABET.index(character) * weight for character, weight in zip(body, WEIGHTS, strict=True))
     return ALPHABET[-total % len(ALPHABET)]
 
 

@@ -13,6 +13,7 @@ from accounts.models import Division, Organisation
 from core.bulk import Brought, bring
 from core.enums import Level
 from core.pinyin import sort_key
+from towns.enums import FigureSubject
 from towns.models import Designation, Figure, Indicator, Product, Town
 
 Row = dict[str, str]
@@ -32,7 +33,10 @@ PRODUCT_FIGURES = {"product_output": "product_output", "product_capacity": "prod
 
 def load_indicators(path: Path) -> Brought:
     """The built-in indicators; their keys are those of the check_facts form."""
-    return bring(Indicator.objects.all(), "key", json.loads(path.read_text(encoding="utf-8")))
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    return bring(
+        Indicator.objects.all(), "key", [{"subject": FigureSubject.TOWN.value, **row} for row in rows]
+    )
 
 
 @transaction.atomic

@@ -2,10 +2,10 @@
 
 from accounts.actors import Actor
 from accounts.enums import APPLICANT_ROLES, OrganisationKind, Role
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from core.enums import Level
 from core.permits import YES, Permit, demand_that, first_refusal
-from towns.models import Town
+from towns.models import Figure, Town
 
 
 def keeps_a_registry(organisation: Organisation | None) -> bool:
@@ -43,6 +43,34 @@ def can_report_figure(actor: Actor, town: Town) -> Permit:
     return YES if actor.is_system else can_edit_town(actor, town)
 
 
+def can_confirm_figures(actor: Actor) -> Permit:
+    """Statisticians, of whichever towns their unit serves."""
+    return demand_that(actor.has_any(Role.STATISTICIAN), "由统计员确认数据。")
+
+
+def can_confirm_figures_of(actor: Actor, owner: Organisation) -> Permit:
+    """Statisticians of the owner, or of a member unit that serves it."""
+    unit = actor.organisation
+    return first_refusal(
+        demand_that(
+            unit is not None and unit.seat_of_power.pk == owner.pk,
+            f"由{owner.short_name}或其统计部门确认数据。",
+        ),
+        can_confirm_figures(actor),
+    )
+
+
+def can_confirm_figure(actor: Actor, figure: Figure) -> Permit:
+    """The same people, but nobody vouches for what they reported themselves."""
+    return first_refusal(
+        can_confirm_figures_of(actor, figure.subject_town.owner),
+        demand_that(
+            not _is_same_person(actor.user, figure.reported_by),
+            "不能确认或退回自己填报的数据，请另一位统计员办理。",
+        ),
+    )
+
+
 def can_designate_town(actor: Actor, authority: Organisation) -> Permit:
     """The clerk of the recognising authority; reference data comes from the system."""
     if actor.is_system:
@@ -51,3 +79,10 @@ def can_designate_town(actor: Actor, authority: Organisation) -> Permit:
         actor.acts_for(authority) and actor.has_any(Role.REGISTRAR),
         f"由{authority.short_name}的认定登记员登记认定。",
     )
+
+
+def _is_same_person(one: User | None, other: User | None) -> bool:
+    """Two accounts of one person count as one."""
+    if one is None or other is None:
+        return False
+    return one.pk == other.pk or (one.person_id is not None and one.person_id == other.person_id)

@@ -27,7 +27,7 @@ def membership_unit(request: HttpRequest, user_pk: int) -> HttpResponse:
     return render(request, "accounts/membership_unit.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def membership_create(request: HttpRequest, user_pk: int, organisation_pk: int) -> HttpResponse:
     """Second step: one of the roles that this kind of unit knows, and from when."""
@@ -47,7 +47,7 @@ def membership_create(request: HttpRequest, user_pk: int, organisation_pk: int) 
     return render(request, "accounts/membership_create.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
     """From which day on the role is no longer held."""

@@ -35,7 +35,7 @@ def organisation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, _unit(request, pk), AliasForm())
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def organisation_create(request: HttpRequest, superior_pk: int) -> HttpResponse:
     """A new unit directly below another."""
@@ -55,7 +55,7 @@ def organisation_create(request: HttpRequest, superior_pk: int) -> HttpResponse:
     return render(request, "accounts/organisation_create.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """What is said about a unit."""

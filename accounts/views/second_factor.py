@@ -31,7 +31,7 @@ class Enrolment:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def totp(request: HttpRequest) -> HttpResponse:
     """Show what comes next: set up a device, give the first code, give a code, or nothing more to do."""

@@ -29,11 +29,11 @@ NEXT = "next"
 
 @sensitive_post_parameters("password")
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and password; afterwards to the page that asked for the sign-in, if it is ours."""
     target = _safe_next(request)
-    if request.method == "GET" and request.user.is_authenticated:
+    if request.method != "POST" and request.user.is_authenticated:
         return redirect(target)
     form = SignInForm(request, request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -84,7 +84,7 @@ def organisation_switch(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def password_change(request: HttpRequest) -> HttpResponse:
     """A new password: this session goes on, every other one of the user ends."""

@@ -31,7 +31,7 @@ def user_list(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def user_create(request: HttpRequest) -> HttpResponse:
     """A new account. The one-time password is shown in this answer alone, so there is no redirect to lose it on."""
@@ -51,7 +51,7 @@ def user_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _show_user(request, _user(request, pk), telephone="")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @administrators_only
 def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Name, telephone and the person behind the account."""

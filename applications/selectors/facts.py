@@ -8,6 +8,7 @@ from typing import Any
 
 from applications.models import Application
 from core.money import plain
+from standards.selectors.registry_facts import registry_lists
 from towns.models import Figure
 from towns.selectors import figures_that_count
 
@@ -56,7 +57,10 @@ def history(application: Application, registry: Mapping[tuple[str, int], Figure]
 
 
 def facts(application: Application, texts: History) -> dict[str, Any]:
-    """The facts in the form of the check_facts command (docs/architecture.md); what is unknown is null."""
+    """The facts in the form of the check_facts command (docs/architecture.md); what is unknown is null.
+
+    Titles, brands, technical standards, platforms and traits come out of the registry unless the draft answers.
+    """
     answers: dict[str, Any] = application.draft.get("answers", {})
     year = figure_years(application)[0]
 
@@ -66,6 +70,7 @@ def facts(application: Application, texts: History) -> dict[str, Any]:
     counts = {key: int(Decimal(text)) if (text := of_year(key)) is not None else None for key in COUNTS}
     shares = {key.removeprefix("market_share_"): of_year(key) for key in SHARES}
     town = application.town
+    registered = registry_lists([town.pk])[town.pk]
     return {
         "category": application.draft.get("category"),
         "year": year,
@@ -73,9 +78,8 @@ def facts(application: Application, texts: History) -> dict[str, Any]:
         "counties": [town.county.code, *town.other_counties.order_by("code").values_list("code", flat=True)],
         **counts,
         "market_share": shares if any(value is not None for value in shares.values()) else None,
-        "traits": answers.get("traits"),
         "relaxation_reason": answers.get("relaxation_reason") or None,
-        "platforms": answers.get("platforms"),
+        **{name: known if answers.get(name) is None else answers[name] for name, known in registered.items()},
     }
 
 

@@ -37,7 +37,7 @@ def application_list(request: ActorRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def application_create(request: ActorRequest, round_pk: int) -> HttpResponse:
     """Choose the town that is put forward in a round."""
@@ -49,10 +49,12 @@ def application_create(request: ActorRequest, round_pk: int) -> HttpResponse:
         application = drafting.create_application(actor=actor, round_=round_, town=form.cleaned_data["town"])
         messages.success(request, "已建立申报，请填写内容。填好后记得提交。")
         return redirect("applications:application_edit", application.pk)
-    return render(request, "applications/application_create.html", {"form": form, "round": round_})
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "round": round_}
+    return render(request, "applications/application_create.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def application_edit(request: ActorRequest, pk: int) -> HttpResponse:
     """Fill in; saving is not submitting, and the page says so."""
@@ -60,8 +62,8 @@ def application_edit(request: ActorRequest, pk: int) -> HttpResponse:
     application = application_in_sight(actor, pk)
     can_edit_application(actor, application).demand()
     form = ApplicationDraftForm(request.POST or None, application=application)
-    if request.method == "GET" or not form.is_valid():
-        return _render_form(request, application, form, status=200 if request.method == "GET" else 422)
+    if not form.is_valid():
+        return _render_form(request, application, form, status=422 if form.is_bound else 200)
     try:
         drafting.save_draft(
             actor=actor, application=application, draft=form.draft(), version=form.cleaned_data["version"]

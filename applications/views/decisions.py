@@ -29,7 +29,7 @@ def decision_list(request: ActorRequest) -> HttpResponse:
     return render(request, "applications/decision_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def decision_create(request: ActorRequest, round_pk: int) -> HttpResponse:
     """Put shortlisted towns of a round to the authority."""

@@ -70,7 +70,7 @@ def step_close(request: ActorRequest, pk: int, step_pk: int) -> HttpResponse:
     actor = request.actor
     application = application_in_sight(actor, pk)
     step = get_object_or_404(ApplicationStep, pk=step_pk, application=application)
-    form = StepForm(request.POST)
+    form = StepForm(request.POST, auto_id="step_%s")
     if not form.is_valid():
         return render_application(request, application, step_form=form, status=422)
     reviewing.close_step(actor=actor, step=step, comment=form.cleaned_data["comment"])

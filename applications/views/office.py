@@ -62,7 +62,7 @@ def round_list(request: ActorRequest) -> HttpResponse:
     return render(request, "applications/round_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def round_create(request: ActorRequest) -> HttpResponse:
     """Write a round; it is published in a second step."""

@@ -52,7 +52,7 @@ def render_application(
         "unsent": unsent_notice(application),
         "steps": progress_of(application),
         "open_step": open_step(actor, application),
-        "step_form": step_form or StepForm(),
+        "step_form": step_form or StepForm(auto_id="step_%s"),
         "check": latest_check(application),
         "tables": sheet_tables(application),
         "acts": history_for(actor, application),
@@ -63,18 +63,15 @@ def render_application(
 def offers(
     application: Application, actor: Actor, form: ActionForm | None, form_action: str
 ) -> list[dict[str, Any]]:
-    """The actions that lead away from here, each with its own form."""
-    return [
-        {
-            "action": offer.action,
-            "permit": offer.permit,
-            "form": form
-            if form is not None and offer.action.name == form_action
-            else ActionForm.blank(application),
-            "is_open": form is not None and offer.action.name == form_action,
-        }
-        for offer in available_actions(application, actor)
-    ]
+    """The actions that lead away from here, each with a form of its own; a bound one comes back under its action."""
+    offered = []
+    for offer in available_actions(application, actor):
+        is_open = form is not None and offer.action.name == form_action
+        own = form if is_open and form is not None else ActionForm.blank(application)
+        # Several forms stand on one page: each needs ids of its own.
+        own.auto_id = f"{offer.action.name}_%s"
+        offered.append({"action": offer.action, "permit": offer.permit, "form": own, "is_open": is_open})
+    return offered
 
 
 def open_step(actor: Actor, application: Application) -> Any:

@@ -38,10 +38,12 @@ ACCOUNTS = (
     Account("demo-admin", "演示系统管理员", "系统管理岗", ((PROVINCE_OFFICE, Role.SYSTEM_ADMIN),)),
     Account("demo-neighbour", "演示邻县填报员", "经办岗", ((YANGQU, Role.FILER),)),
     Account("demo-neighbour-admin", "演示邻县管理员", "审核岗", ((YANGQU, Role.UNIT_ADMIN),)),
+    Account("demo-statistician", "演示统计员", "统计岗", ((QINGXU, Role.STATISTICIAN),)),
     Account("demo-two-units", "演示两单位填报员", "经办岗", ((LOUFAN, Role.FILER), (ZONE, Role.FILER))),
 )
 # The clerk and the administrator of every unit that files.
 CLERKS = {QINGXU: "demo-filer", YANGQU: "demo-neighbour", LOUFAN: "demo-two-units"}
+STATISTICIANS = {QINGXU: "demo-statistician"}
 HEADS = {QINGXU: "demo-unit-admin", YANGQU: "demo-neighbour-admin"}
 
 

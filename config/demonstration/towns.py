@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from accounts.actors import SYSTEM
 from accounts.models import Division, Organisation
+from config.demonstration.people import STATISTICIANS, acting
+from config.demonstration.registry import fill_registry
 from core.acts import record
 from core.pinyin import sort_key
 from towns.models import Indicator, Town
-from towns.services import designate_town, report_figure
+from towns.services import confirm_figures, designate_town, report_figure
 
 Facts = Mapping[str, Any]
 
@@ -56,6 +58,8 @@ def make_town(facts: Facts) -> Town:
     if made:
         record(actor=SYSTEM, verb="town.create", target=town)
         _report(town, facts)
+        _confirm(town)
+        fill_registry(town, year=years()[-1])
         if "designation" in facts:
             _designate(town, facts["designation"])
     return town
@@ -76,6 +80,14 @@ def _report(town: Town, facts: Facts) -> None:
                 unit=indicator.unit,
                 source=SOURCE,
             )
+
+
+def _confirm(town: Town) -> None:
+    """The oldest year, where there is a statistician; the others wait for a visitor who tries it out."""
+    statistician = STATISTICIANS.get(town.owner.key)
+    if statistician:
+        oldest = town.figures.filter(year=years()[0]).order_by("pk")
+        confirm_figures(actor=acting(statistician), figures=oldest)
 
 
 def _designate(town: Town, given: Mapping[str, Any]) -> None:

@@ -180,6 +180,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send-lost-checks-again": {"task": "applications.tasks.sweep_checks", "schedule": 20.0},
+    "keep-the-board-current": {"task": "standards.tasks.refresh_standings", "schedule": 60.0},
     "note-that-beat-lives": {"task": "records.tasks.note_heartbeat", "schedule": 30.0},
     "clear-old-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(hour=3, minute=20)},
 }

@@ -59,7 +59,8 @@ def _technical_standards(chance: Random) -> list[dict[str, Any]]:
 
 def _shares(chance: Random) -> dict[str, Any]:
     return {
-        scope: chance.choice((None, f"{chance.randrange(100)}.5")) for scope in ("city", "province", "country")
+        scope: chance.choice((None, f"{chance.randrange(100)}.5"))
+        for scope in ("city", "province", "country")
     }
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from applications.enums import State
 from core.hexmap import Cell
 from core.paging import KeysetPage
-from criteria.findings import Verdict
+from criteria.findings import Eligibility, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "sections": SECTIONS,
         "states": [(state.value, state.label) for state in State],
         "verdicts": [verdict.value for verdict in Verdict],
+        "outcomes": [outcome.value for outcome in Eligibility],
         "stops": STOPS,
         "stopped": STOPPED,
         "cells": CELLS,

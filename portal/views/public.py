@@ -3,11 +3,11 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.requests import ActorRequest
 from core.paging import keyset_page
+from core.workbooks import download
 from portal.resources import town_workbook
 from portal.selectors import public
 from portal.selectors.listing import listed
@@ -15,8 +15,7 @@ from towns.filters import TownFilterForm, filtered_towns
 from towns.models import Town
 from towns.rules import can_edit_town
 from towns.selectors import figure_lines, public_figures, recognitions, with_recognitions
-
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from towns.selectors.rows import public_sections
 
 
 @require_safe
@@ -55,10 +54,7 @@ def town_list(request: ActorRequest) -> HttpResponse:
 def town_export(request: ActorRequest) -> HttpResponse:
     """The filtered list, all pages of it, as a workbook."""
     towns = with_recognitions(filtered_towns(TownFilterForm(request.GET).chosen())).order_by("sort_key", "pk")
-    response = HttpResponse(town_workbook(listed(list(towns))), content_type=WORKBOOK)
-    name = f"专业镇名录{timezone.localdate():%Y%m%d}.xlsx"
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    return response
+    return download(town_workbook(listed(list(towns))), "专业镇名录")
 
 
 @require_safe
@@ -72,6 +68,7 @@ def town_page(request: ActorRequest, pk: int) -> HttpResponse:
         "other_counties": town.other_counties.order_by("code"),
         "recognitions": recognitions(town),
         "lines": figure_lines(public_figures(town)),
+        "registered": public_sections(town),
         "can_edit": bool(can_edit_town(actor, town)),
     }
     return render(request, "portal/town_page.html", context)

@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from accounts.enums import DivisionLevel
@@ -72,8 +71,14 @@ def year() -> FigureField:
         initial=this_year - 1,
         decimal_places=0,
         help_text="下面的数字是哪一年的。",
-        validators=[MinValueValidator(FIRST_YEAR, outside), MaxValueValidator(this_year, outside)],
-        error_messages={"invalid": wrong, "max_decimal_places": wrong},
+        min_value=FIRST_YEAR,
+        max_value=this_year,
+        error_messages={
+            "invalid": wrong,
+            "max_decimal_places": wrong,
+            "min_value": outside,
+            "max_value": outside,
+        },
     )
 
 
@@ -84,8 +89,9 @@ def how_many(label: str) -> FigureField:
         label=label,
         required=False,
         decimal_places=0,
-        validators=[MinValueValidator(1, outside), MaxValueValidator(MOST_OF_A_KIND, outside)],
-        error_messages={"max_decimal_places": "应填整数。"},
+        min_value=1,
+        max_value=MOST_OF_A_KIND,
+        error_messages={"max_decimal_places": "应填整数。", "min_value": outside, "max_value": outside},
     )
 
 

@@ -7,7 +7,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from criteria.findings import Verdict
+from criteria.findings import Eligibility, Verdict
 
 register = template.Library()
 
@@ -20,6 +20,13 @@ SIGNS = {
     Verdict.MISSING: "–",
     Verdict.PREFERRED: "★",
     Verdict.NONE: "–",
+}
+# The whole in the colours of the verdict that decides it.
+OUTCOMES = {
+    Eligibility.YES: Verdict.MET,
+    Eligibility.JUDGE: Verdict.JUDGE,
+    Eligibility.INCOMPLETE: Verdict.MISSING,
+    Eligibility.NO: Verdict.UNMET,
 }
 
 
@@ -41,3 +48,16 @@ def verdict_counts(findings: Iterable[Any]) -> list[tuple[str, int]]:
     """How often each verdict occurs, in the order of the signs; preferences that do not apply are not counted."""
     keys = [finding.verdict for finding in findings]
     return [(key.value, keys.count(key)) for key in SIGNS if key in keys and key != Verdict.NONE]
+
+
+@register.simple_tag
+def outcome(key: str) -> SafeString:
+    """The advice on the whole as sign, words and colour."""
+    value = Eligibility(key)
+    like = OUTCOMES[value]
+    return format_html(
+        '<span class="verdict is-{}"><span aria-hidden="true">{}</span> {}</span>',
+        like.value,
+        SIGNS[like],
+        value.words,
+    )

@@ -77,18 +77,16 @@ class House:
 
     def ask(self, name: str, method: str, address: str, data: Any = None) -> HttpResponse:
         """What this person is answered; whatever it changed is undone."""
-        body = urlencode(data or {}, doseq=True)
+        body, client = urlencode(data or {}, doseq=True), self.client(name)
         with transaction.atomic():
-            response = self.client(name).generic(
-                method, address, body, content_type="application/x-www-form-urlencoded"
-            )
+            response = client.generic(method, address, body, content_type="application/x-www-form-urlencoded")
             transaction.set_rollback(True)
         return response
 
-    def address(self, name: str, state: str = "", **others: Any) -> str:
+    def address(self, url_name: str, state: str = "", **others: Any) -> str:
         """The address of that name, about rows of the county (or the application in that state)."""
         application = self.applications[state or State.REVIEWING]
-        kind = name.partition(":")[2].partition("_")[0]
+        kind = url_name.partition(":")[2].partition("_")[0]
         step = application.steps.filter(template__kind=StepKind.REVIEW).first()
         known = {
             "round_pk": self.world.round.pk,
@@ -99,9 +97,9 @@ class House:
             "superior_pk": self.world.city.pk,
             "code": "taiyuan-2023",
             "number": 1,
-            "pk": self._pk(name, kind, application),
+            "pk": self._pk(url_name, kind, application),
         } | others
-        return reverse(name, kwargs={key: known[key] for key in parameters(name)})
+        return reverse(url_name, kwargs={key: known[key] for key in parameters(url_name)})
 
     def filled_in(self, name: str, state: str = "") -> dict[str, Any]:
         """What a person would send with the form of that address, where it takes more than a click."""

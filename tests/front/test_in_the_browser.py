@@ -1,5 +1,6 @@
 """What only a browser can tell: accessibility, width, focus, menus, and a second click."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -116,7 +117,7 @@ def test_what_is_wrong_takes_the_focus_and_leads_to_its_field(
     page: Page, live_server: LiveServer, world: World, sign_in: SignIn
 ) -> None:
     sign_in(world.filer)
-    page.goto(f"{live_server.url}/registry/create/")
+    page.goto(f"{live_server.url}/registry/new/")
     page.locator("main form button").last.click()
 
     expect(page.get_by_role("alert")).to_be_focused()
@@ -132,15 +133,20 @@ def test_a_second_click_sends_nothing_and_the_way_back_makes_the_form_usable_aga
 ) -> None:
     sent: list[str] = []
 
-    def hold(route: Route) -> None:
+    def answer_slowly(route: Route) -> None:
         sent.append(route.request.url)
+        time.sleep(0.5)
         route.fulfill(status=200, content_type="text/html", body="<p>arrived</p>")
 
     page.goto(f"{live_server.url}/towns/")
-    page.route("**/preferences/text-size/", hold)
+    page.route("**/preferences/text-size/", answer_slowly)
+    # Without the guard the second click, while the first answer is awaited, sends the form again.
     page.evaluate(
-        """() => { const form = document.querySelector(".band-links form"), button = form.querySelector("button");
-                   button.click(); button.click(); }"""
+        """() => new Promise(done => {
+             const button = document.querySelector(".band-links form button");
+             button.click();
+             setTimeout(() => { button.click(); done(); }, 150);
+           })"""
     )
     page.wait_for_url("**/preferences/text-size/")
     assert len(sent) == 1

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.template.loader import render_to_string
+
+from tests.front.helpers import elements
 
 CSS = Path(settings.BASE_DIR) / "static" / "css"
 JS = Path(settings.BASE_DIR) / "static" / "js"
@@ -52,11 +55,16 @@ def test_frames_and_focus_can_be_seen(line: str, ground: str) -> None:
     assert contrast(line, ground) >= 3
 
 
-def test_every_sheet_is_loaded_once_and_paper_comes_last() -> None:
-    loaded = re.findall(r'@import url\("([\w.-]+)"\)', (CSS / "main.css").read_text(encoding="utf-8"))
+def linked_sheets() -> list[str]:
+    page = render_to_string("layout/_styles.html")
+    return [each["href"].rpartition("/")[2] for each in elements(page, "link")]
 
-    assert sorted(loaded) == sorted(path.name for path in CSS.glob("*.css") if path.name != "main.css")
-    assert loaded[-1] == "print.css"
+
+def test_every_sheet_is_loaded_once_the_layers_first_and_paper_last() -> None:
+    linked = linked_sheets()
+
+    assert sorted(linked) == sorted(path.name for path in CSS.glob("*.css"))
+    assert (linked[0], linked[-1]) == ("tokens.css", "print.css")
 
 
 def test_every_behaviour_is_loaded() -> None:
@@ -72,7 +80,7 @@ def test_colours_stand_among_the_tokens_and_nothing_comes_from_elsewhere(path: P
     used, known = set(re.findall(r"var\(--([\w-]+)\)", text)), names_of_tokens()
     assert used <= known
     assert "http" not in text
-    assert '@import url("/' not in text
+    assert "@import" not in text
 
 
 def names_of_tokens() -> set[str]:
@@ -88,11 +96,9 @@ def test_collected_files_name_each_other_by_their_hash(settings: object, tmp_pat
 
     call_command("collectstatic", interactive=False, verbosity=0)
 
-    sheet = next((tmp_path / "css").glob("main.*.css")).read_text(encoding="utf-8")
+    assert all(re.fullmatch(r"[\w-]+\.[0-9a-f]{12}\.css", each) for each in linked_sheets())
     module = next((tmp_path / "js").glob("main.*.js")).read_text(encoding="utf-8")
-    sheets = re.findall(r'url\("([\w.-]+)"\)', sheet)
     modules = re.findall(r'from "\./([\w.-]+)"', module)
-    assert sheets
-    assert all(re.fullmatch(r"\w+\.[0-9a-f]{12}\.css", each) for each in sheets)
+    assert modules
     assert all(re.fullmatch(r"[\w-]+\.[0-9a-f]{12}\.js", each) for each in modules)
     assert all((tmp_path / "js" / each).exists() for each in modules)

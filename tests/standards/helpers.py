@@ -26,7 +26,10 @@ def spec_of(requirement: dict[str, Any], **more: Any) -> StandardSpec:
     return StandardSpec.from_dict(data)
 
 
-TAX = {"kind": "indicator", "params": {"indicator": "tax_paid", "name": "税收", "unit": "万元", "at_least": "100"}}
+TAX = {
+    "kind": "indicator",
+    "params": {"indicator": "tax_paid", "name": "税收", "unit": "万元", "at_least": "100"},
+}
 
 
 def load(spec: StandardSpec, number: int = 1, *, draft: bool = True) -> StandardVersion:

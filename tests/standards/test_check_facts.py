@@ -32,24 +32,40 @@ Refuse = Callable[..., str]
 
 
 @pytest.fixture
-def check(tmp_path: Path) -> Run:
+def check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """The answer to facts under a standard."""
 
     def run(code: str, facts: dict[str, Any], *options: str) -> dict[str, Any]:
         file = tmp_path / "facts.json"
         file.write_text(json.dumps(facts), encoding="utf-8")
-        out, err = StringIO(), StringIO()
-        call_command("check_facts", "--standard", code, *options, str(file), stdout=out, stderr=err)
-        assert err.getvalue() == ""
-        answer: dict[str, Any] = json.loads(out.getvalue())
+        call_command("check_facts", "--standard", code, *options, str(file))
+        out, err = capsys.readouterr()
+        assert err == ""
+        answer: dict[str, Any] = json.loads(out)
         return answer
 
     return run
 
 
 @pytest.fixture
-def refused(tmp_path: Path) -> Refuse:
-    """The sentence with which bad input is refused: exit 2, nothing on standard output, one line."""
+def refusal(capsys: pytest.CaptureFixture[str]) -> Refuse:
+    """The sentence with which arguments are refused: exit 2, nothing on standard output, one line."""
+
+    def run(*arguments: str) -> str:
+        with pytest.raises(SystemExit) as stop:
+            call_command("check_facts", *arguments)
+        out, sentence = capsys.readouterr()
+        assert (stop.value.code, out) == (2, "")
+        assert sentence.count("\n") == 1, sentence
+        assert sentence.endswith(("。\n", ".json\n")), sentence
+        return sentence
+
+    return run
+
+
+@pytest.fixture
+def refused(tmp_path: Path, refusal: Refuse) -> Refuse:
+    """The sentence with which a file is refused."""
 
     def run(content: str | bytes, *options: str) -> str:
         file = tmp_path / "facts.json"
@@ -57,17 +73,6 @@ def refused(tmp_path: Path) -> Refuse:
         return refusal(*options, str(file))
 
     return run
-
-
-def refusal(*arguments: str) -> str:
-    out, err = StringIO(), StringIO()
-    with pytest.raises(SystemExit) as stop:
-        call_command("check_facts", *arguments, stdout=out, stderr=err)
-    sentence = err.getvalue()
-    assert (stop.value.code, out.getvalue()) == (2, "")
-    assert sentence.count("\n") == 1, sentence
-    assert sentence.endswith(("。\n", ".json\n")), sentence
-    return sentence
 
 
 def verdicts(answer: dict[str, Any]) -> dict[str, str]:
@@ -120,7 +125,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("code", "facts", "expected"), CASES)
-def test_verdicts(versions: object, check: Run, code: str, facts: dict[str, Any], expected: dict[str, str]) -> None:
+def test_verdicts(
+    versions: object, check: Run, code: str, facts: dict[str, Any], expected: dict[str, str]
+) -> None:
     answer = verdicts(check(code, facts))
 
     assert {key: answer[key] for key in expected} == expected
@@ -169,7 +176,8 @@ def test_the_document_has_the_promised_form(versions: object, check: Run) -> Non
 
     assert (answer["standard"], answer["version"]) == (P, 1)
     assert all(
-        set(found) == {"criterion", "requirement", "verdict", "message", "clause"} for found in answer["findings"]
+        set(found) == {"criterion", "requirement", "verdict", "message", "clause"}
+        for found in answer["findings"]
     )
     keys = [(found["criterion"], found["requirement"]) for found in answer["findings"]]
     assert keys == [
@@ -289,7 +297,7 @@ def test_bad_arguments_are_refused(versions: object, refused: Refuse, options: l
     assert words in refused("{}", *options)
 
 
-def test_files_that_are_not_there(versions: object, tmp_path: Path) -> None:
+def test_files_that_are_not_there(versions: object, refusal: Refuse, tmp_path: Path) -> None:
     assert "没有找到文件" in refusal("--standard", P, str(tmp_path / "none.json"))
     assert "是文件夹" in refusal("--standard", P, str(tmp_path))
     assert "请写明数据文件" in refusal("--standard", P)

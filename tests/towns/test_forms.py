@@ -11,7 +11,14 @@ pytestmark = pytest.mark.django_db
 
 
 def figure_form(**typed: object) -> FigureForm:
-    known = {"indicator": IndicatorFactory().pk, "year": "2025", "value": "12.5", "source": "试验年报"}
+    known = {
+        "indicator": IndicatorFactory().pk,
+        "year": "2025",
+        "part": "year",
+        "value": "12.5",
+        "unit": "own",
+        "source": "试验年报",
+    }
     return FigureForm({key: str(value) for key, value in (known | typed).items()})
 
 

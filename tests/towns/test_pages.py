@@ -11,6 +11,7 @@ from tests.harness.pages import Browser
 from towns.models import Figure, Town
 
 pytestmark = pytest.mark.django_db
+FIGURE = {"year": "2025", "part": "year", "value": "12", "unit": "own", "source": "试验年报"}
 TYPED = {"category": "agriculture", "main_industry": "葡萄种植", "introduction": "", "other_counties": ""}
 
 
@@ -108,6 +109,7 @@ def test_a_figure_is_reported_as_unconfirmed(world: World, browser_of: Browser) 
     typed = {
         "indicator": indicator.pk,
         "year": "２０２５",
+        "part": "year",
         "value": "1,234.5",
         "unit": "万元",
         "source": "试验年报",
@@ -124,22 +126,33 @@ def test_a_figure_is_reported_as_unconfirmed(world: World, browser_of: Browser) 
 
 
 @pytest.mark.parametrize(
-    "typed", [{"value": "1e99"}, {"value": "-1"}, {"year": "1e9"}, {"source": "\0"}, {"indicator": "x"}]
+    "typed",
+    [
+        {"value": "1e400"},
+        {"value": "-1"},
+        {"year": "1e9"},
+        {"year": ""},
+        {"part": ""},
+        {"unit": ""},
+        {"source": "\0"},
+        {"indicator": "x"},
+    ],
 )
 def test_a_spoilt_figure_is_refused_and_never_an_error(
     world: World, browser_of: Browser, typed: dict[str, str]
 ) -> None:
-    known = {"indicator": str(IndicatorFactory().pk), "year": "2025", "value": "12", "source": "试验年报"}
+    known = FIGURE | {"indicator": str(IndicatorFactory().pk)}
 
     answer = browser_of(world.filer).post(f"/registry/{world.town.pk}/figures/new/", known | typed)
 
     assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == list(typed)
     assert not Figure.objects.exists()
 
 
 def test_a_double_click_reports_one_figure(world: World, browser_of: Browser) -> None:
     browser = browser_of(world.filer)
-    typed = {"indicator": IndicatorFactory().pk, "year": "2025", "value": "12", "source": "试验年报"}
+    typed = FIGURE | {"indicator": str(IndicatorFactory().pk)}
 
     answers = [browser.post(f"/registry/{world.town.pk}/figures/new/", typed).status_code for _ in range(2)]
 

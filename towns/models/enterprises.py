@@ -32,12 +32,14 @@ class Enterprise(RegistryRow):
                 fields=["town", "credit_code"],
                 condition=~Q(credit_code=""),
                 name="towns_enterprise_one_code_a_town",
+                violation_error_code="credit_code",
                 violation_error_message="这个信用代码已登记在本专业镇。",
             ),
             models.UniqueConstraint(
                 fields=["town", "name"],
                 condition=Q(credit_code=""),
                 name="towns_enterprise_one_name_without_code",
+                violation_error_code="name",
                 violation_error_message="本专业镇已有同名、未填信用代码的一户；如是另一户，请填信用代码区分。",
             ),
             models.CheckConstraint(
@@ -71,7 +73,11 @@ class Title(RegistryRow):
         "首次认定年份", null=True, blank=True, validators=[plausible_year], help_text="不知道可以不填。"
     )
     recognised_on = models.DateField(
-        "首次认定日期", null=True, blank=True, validators=[day_that_has_come], help_text="知道具体日期时填写。"
+        "首次认定日期",
+        null=True,
+        blank=True,
+        validators=[day_that_has_come],
+        help_text="知道具体日期时填写。",
     )
     document = models.CharField("认定文件", max_length=160, blank=True, help_text="文件名称或文号。")
 
@@ -83,18 +89,18 @@ class Title(RegistryRow):
             models.UniqueConstraint(
                 fields=["enterprise", "kind", "level"],
                 name="towns_title_once_an_enterprise",
+                violation_error_code="kind",
                 violation_error_message="这家企业已登记同级别的这个称号。",
             ),
             models.UniqueConstraint(
                 fields=["town", "kind", "level"],
                 condition=Q(enterprise__isnull=True),
                 name="towns_title_once_a_town",
+                violation_error_code="kind",
                 violation_error_message="专业镇整体已登记同级别的这个称号；属于企业的，请选企业。",
             ),
             models.CheckConstraint(condition=Q(kind__in=TitleKind.values), name="towns_title_known_kind"),
-            models.CheckConstraint(
-                condition=Q(level__in=HonourLevel.values), name="towns_title_known_level"
-            ),
+            models.CheckConstraint(condition=Q(level__in=HonourLevel.values), name="towns_title_known_level"),
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,7 @@ class Platform(RegistryRow):
             models.UniqueConstraint(
                 fields=["town", "name"],
                 name="towns_platform_one_name_a_town",
+                violation_error_code="name",
                 violation_error_message="本专业镇已登记同名平台。",
             )
         ]
@@ -56,6 +57,7 @@ class Heritage(RegistryRow):
             models.UniqueConstraint(
                 fields=["town", "name", "kind"],
                 name="towns_heritage_one_name_a_kind",
+                violation_error_code="name",
                 violation_error_message="本专业镇已登记同名、同类型的一项。",
             ),
             models.CheckConstraint(

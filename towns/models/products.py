@@ -1,13 +1,11 @@
 """What a town makes: products, brands, and the technical standards that it helped to write."""
 
-from datetime import date
-
 from django.db import models
 from django.db.models import Q
 
 from towns.enums import BrandKind, DraftingRole, HonourLevel, StandardLevel
 from towns.models.fields import day_of_our_time, plausible_year
-from towns.models.rows import RegistryRow, RegistryRowQuerySet
+from towns.models.rows import RegistryRow
 from towns.models.towns import Town
 
 
@@ -26,20 +24,13 @@ class Product(RegistryRow):
             models.UniqueConstraint(
                 fields=["town", "name"],
                 name="towns_product_one_name_a_town",
+                violation_error_code="name",
                 violation_error_message="本专业镇已登记同名产品。",
             )
         ]
 
     def __str__(self) -> str:
         return self.name
-
-
-class BrandQuerySet(RegistryRowQuerySet):
-    """Brands, and which of them hold."""
-
-    def in_force(self, at: date) -> "BrandQuerySet":
-        """Brands that have not run out on that day; `expires_on` is the last day."""
-        return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=at))
 
 
 class Brand(RegistryRow):
@@ -54,10 +45,12 @@ class Brand(RegistryRow):
         "认定年份", null=True, blank=True, validators=[plausible_year], help_text="不知道可以不填。"
     )
     expires_on = models.DateField(
-        "有效期至", null=True, blank=True, validators=[day_of_our_time], help_text="长期有效的不填。"
+        "有效期至",
+        null=True,
+        blank=True,
+        validators=[day_of_our_time],
+        help_text="当天仍有效；长期有效的不填。",
     )
-
-    objects = BrandQuerySet.as_manager()
 
     class Meta:
         verbose_name = "品牌"
@@ -67,12 +60,11 @@ class Brand(RegistryRow):
             models.UniqueConstraint(
                 fields=["town", "name", "kind"],
                 name="towns_brand_one_name_a_kind",
+                violation_error_code="name",
                 violation_error_message="本专业镇已登记同名、同类型的品牌。",
             ),
             models.CheckConstraint(condition=Q(kind__in=BrandKind.values), name="towns_brand_known_kind"),
-            models.CheckConstraint(
-                condition=Q(level__in=HonourLevel.values), name="towns_brand_known_level"
-            ),
+            models.CheckConstraint(condition=Q(level__in=HonourLevel.values), name="towns_brand_known_level"),
         ]
 
     def __str__(self) -> str:
@@ -82,9 +74,7 @@ class Brand(RegistryRow):
 class TechnicalStandard(RegistryRow):
     """技术标准 that people of the town led or joined in drafting (P 二(六))."""
 
-    town = models.ForeignKey(
-        Town, models.CASCADE, related_name="technical_standards", verbose_name="专业镇"
-    )
+    town = models.ForeignKey(Town, models.CASCADE, related_name="technical_standards", verbose_name="专业镇")
     number = models.CharField("标准号", max_length=60, help_text="例如“GB/T 00000-2026”。")
     name = models.CharField("标准名称", max_length=160)
     level = models.CharField(
@@ -106,6 +96,7 @@ class TechnicalStandard(RegistryRow):
             models.UniqueConstraint(
                 fields=["town", "number"],
                 name="towns_technicalstandard_one_number_a_town",
+                violation_error_code="number",
                 violation_error_message="本专业镇已登记这个标准号。",
             ),
             models.CheckConstraint(

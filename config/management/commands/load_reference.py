@@ -11,6 +11,7 @@ from accounts.reference import load_divisions, load_organisations
 from core.bulk import Brought
 from core.errors import DomainError
 from standards.reference import load_standards
+from standards.services import recompute_standings, refresh_standings
 from towns.reference import load_indicators, load_towns
 
 
@@ -21,10 +22,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            for name, brought in load_everything(Path(settings.BASE_DIR) / "fixtures").items():
-                self.stdout.write(f"{name}：{_words(brought)}")
+            brought = load_everything(Path(settings.BASE_DIR) / "fixtures")
         except DomainError as error:
             raise CommandError(error.message) from error
+        for name, part in brought.items():
+            self.stdout.write(f"{name}：{_words(part)}")
+        # Loading writes no acts about towns, so nothing but the parts tells whether any town has changed.
+        is_changed = any(part.made or part.changed for part in brought.values())
+        towns = recompute_standings() if is_changed else refresh_standings()
+        self.stdout.write(f"达标情况：对照 {towns} 个专业镇" if towns else "达标情况：没有变化")
 
 
 @transaction.atomic

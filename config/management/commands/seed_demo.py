@@ -10,6 +10,7 @@ from accounts.models import Organisation
 from config.demonstration.journeys import make_stage
 from config.demonstration.people import OFFICE, make_accounts
 from config.demonstration.rounds import make_round
+from standards.services import refresh_standings
 
 STAGES = {
     "draft": "草稿和待推荐",
@@ -36,6 +37,8 @@ class Command(BaseCommand):
         given = options["stage"] or list(STAGES)
         for stage in [given] if isinstance(given, str) else given:
             self.stdout.write(f"{STAGES[stage]}：新增申报 {self.make(stage)} 件")
+        # The board is full at the first look and does not wait for the worker.
+        refresh_standings()
 
     @transaction.atomic
     def make(self, stage: str) -> int:

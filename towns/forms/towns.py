@@ -1,24 +1,17 @@
-"""What is typed about towns and their figures."""
+"""What is typed about a town."""
 
 import re
 from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import DivisionLevel, OrganisationKind
 from accounts.models import Division
-from core.fields import FigureField
-from core.money import FACTORS
-from towns.enums import PeriodPart
-from towns.models import Indicator, Town
+from towns.models import Town
 from towns.selectors import counties_for, keepers_for
 from towns.services import TownFacts
-
-EARLIEST_YEAR = 1949
-OWN_UNIT = ("", "指标括号内的单位")
 
 
 class CountiesField(forms.CharField):
@@ -109,55 +102,3 @@ class TownForm(forms.ModelForm):
             return
         self.fields["keeper"].queryset = keepers_for(owner)
         self.fields["keeper"].empty_label = "（未指定）"
-
-
-class FigureForm(forms.Form):
-    """One figure as it is reported; full-width digits and 1,234.5 are understood."""
-
-    indicator = forms.ModelChoiceField(
-        label="指标",
-        queryset=Indicator.objects.order_by("order", "key"),
-        empty_label="请选择",
-        error_messages={"required": "请选择指标。", "invalid_choice": "没有这个指标，请重新选择。"},
-    )
-    year = FigureField(
-        label="年份",
-        max_digits=4,
-        decimal_places=0,
-        min_value=EARLIEST_YEAR,
-        error_messages={"required": "请填年份，例如 2025。", "invalid": "请填四位年份，例如 2025。"},
-    )
-    part = forms.ChoiceField(label="期间", choices=PeriodPart.choices, required=False)
-    value = FigureField(
-        label="数值", max_digits=20, decimal_places=8, min_value=0, error_messages={"required": "请填数值。"}
-    )
-    unit = forms.ChoiceField(
-        label="单位",
-        required=False,
-        choices=[OWN_UNIT, *((unit, unit) for unit in reversed(FACTORS))],
-        help_text="金额可另选亿元、万元或元。",
-    )
-    scope = forms.CharField(
-        label="口径", required=False, max_length=120, help_text="统计的范围，例如“全产业链”“规模以上企业”。"
-    )
-    source = forms.CharField(
-        label="来源",
-        max_length=200,
-        help_text="出自哪份报表或文件，例如“县统计局 2025 年年报”。",
-        error_messages={"required": "请写明来源。"},
-    )
-
-    def clean_year(self) -> int:
-        """A year that has begun; later ones have no figures yet."""
-        year = int(self.cleaned_data["year"])
-        if year > timezone.localdate().year:
-            raise forms.ValidationError("这一年还没有到，请核对年份。")
-        return year
-
-    def clean(self) -> dict[str, Any]:
-        """An empty unit is the indicator's own."""
-        typed = super().clean() or self.cleaned_data
-        indicator = typed.get("indicator")
-        if indicator and not typed.get("unit"):
-            typed["unit"] = indicator.unit
-        return typed
