@@ -55,6 +55,14 @@ class FigureSubject(models.TextChoices):
     PRODUCT = "product", "产品"
 
 
+class Confirmation(models.TextChoices):
+    """What the statistics unit has said about a figure."""
+
+    WAITING = "waiting", "尚未确认"
+    CONFIRMED = "confirmed", "已确认"
+    REJECTED = "rejected", "已退回"
+
+
 class EnterpriseRole(models.TextChoices):
     """What an enterprise is in its town (P 二(五))."""
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from core.workbooks import workbook
-from towns.filters.registry import figure_state
 from towns.models import Figure, Town
 from towns.sections import Section
 from towns.selectors import FigureLine, recognitions
@@ -61,7 +60,7 @@ def _figure(line: FigureLine) -> Sequence[str | int | Decimal]:
         figure.scope,
         figure.source,
         figure.reporter.name if figure.reporter else "",
-        figure_state(figure),
+        figure.confirmation.label,
         "采用" if line.counts else "",
     )
 

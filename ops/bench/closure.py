@@ -226,7 +226,7 @@ def _brands(facts: Facts) -> Finding:
     given = facts.brands
     if given is None:
         return BRANDS_OPEN
-    found = [brand for brand in given if brand.level == "provincial" or brand.level == "national"]
+    found = [brand for brand in given if brand.level in {"provincial", "national"}]
     if found:
         message = f"拥有省级以上品牌 {len(found)} 个{_brand_names(found)}，符合要求。"
         return Finding(6, "brands", MET, message, "二(六)")

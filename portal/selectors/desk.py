@@ -7,10 +7,12 @@ from datetime import datetime
 from django.utils import timezone
 
 from accounts.actors import Actor
+from accounts.enums import Role
 from applications.enums import DecisionState, State
 from applications.models import Decision
 from applications.selectors.lists import office_queue, state_counts
 from portal.selectors.work import acts_of, filed_by_unit, pending_decisions, pending_for
+from towns.selectors import figures_to_confirm
 
 APPLICANT_STATS = {
     "待填写、待补正": (State.DRAFT, State.RETURNED),
@@ -45,14 +47,19 @@ class Desk:
 
 
 def desk_of(actor: Actor) -> Desk:
-    """The lengths of the lists and the numbers above them; at most seven queries."""
+    """The lengths of the lists and the numbers above them; at most eight queries."""
     decisions = pending_decisions(actor).count() if actor.is_registrar else 0
     filed = state_counts(filed_by_unit(actor)) if actor.is_applicant else {}
     return Desk(
         pending=pending_for(actor).count() + decisions,
         filed=sum(filed.values()) if actor.is_applicant else None,
         done=acts_of(actor).count(),
-        stats=[*_applicant_stats(actor, filed), *_office_stats(actor), *_registrar_stats(actor, decisions)],
+        stats=[
+            *_applicant_stats(actor, filed),
+            *_office_stats(actor),
+            *_registrar_stats(actor, decisions),
+            *_statistician_stats(actor),
+        ],
     )
 
 
@@ -64,6 +71,8 @@ def advice_for(actor: Actor) -> str:
         return "批次开放时，可在“申报”中新建；已提交的可在“本单位申报”中查看进度。"
     if actor.is_office:
         return "申报单位推荐上报后会出现在这里。"
+    if actor.has_any(Role.STATISTICIAN):
+        return "填报单位登记的数据在“数据确认”中办理。"
     return "办公室报请认定后会出现在这里。"
 
 
@@ -90,6 +99,12 @@ def _registrar_stats(actor: Actor, decisions: int) -> list[Stat]:
         return []
     published = Decision.objects.filter(authority=actor.organisation, state=DecisionState.APPLIED).count()
     return [Stat(decisions, "待公布的决定"), Stat(published, "已公布的决定")]
+
+
+def _statistician_stats(actor: Actor) -> list[Stat]:
+    if not actor.has_any(Role.STATISTICIAN):
+        return []
+    return [Stat(figures_to_confirm(actor).count(), "待确认的数据")]
 
 
 def _stats(groups: Mapping[str, Sequence[State]], counts: Mapping[str, int]) -> list[Stat]:

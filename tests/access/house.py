@@ -132,6 +132,7 @@ class House:
             "step": application.pk,
             "decision": self.decision.pk,
             "town": self.world.town.pk,
+            "board": self.world.town.pk,
             "figure": self.world.town.pk,
             "user": self.spare.user.pk,
             "membership": self.spare.pk,

@@ -254,6 +254,8 @@ def test_the_statistician_confirms_some_and_sends_one_back(world: World, browser
     page = browser.get("/registry/figures/waiting/")
     assert [figure for figure, _ in page.context["lines"]] == figures
     assert "数据确认" in page.content.decode()
+    desk = browser.get("/workbench/").content.decode()
+    assert "待确认的数据" in desk and "数据确认" in desk and "报请认定" not in desk
     some = {"figures": [figures[0].pk, figures[1].pk]}
     assert browser.post("/registry/figures/confirm/", some).status_code == 302
     assert browser.post("/registry/figures/confirm/", some).status_code == 409

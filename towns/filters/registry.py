@@ -9,15 +9,14 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.enums import Level
-from towns.enums import Category
+from towns.enums import Category, Confirmation
 from towns.filters.public import in_force
-from towns.models import Figure, Indicator, Town
+from towns.models import Indicator, Town
 from towns.models.figures import FigureQuerySet
 from towns.sections import Section
 
 ANY = ("", "不限")
 UNRECOGNISED = "none"
-STATES = {"waiting": "尚未确认", "confirmed": "已确认", "rejected": "已退回"}
 LONGEST = 40
 
 
@@ -106,7 +105,7 @@ class FigureFilterForm(RegistryFilter):
         self.add_choice("indicator", "指标", [(each.key, each.name) for each in used])
         years = figures.order_by("-year").values_list("year", flat=True).distinct()
         self.add_choice("year", "年份", [(str(year), f"{year}年") for year in years])
-        self.add_choice("state", "是否确认", list(STATES.items()))
+        self.add_choice("state", "是否确认", list(Confirmation.choices))
 
     def narrow(self, rows: FigureQuerySet) -> FigureQuerySet:
         """The figures that meet all conditions."""
@@ -121,19 +120,13 @@ class FigureFilterForm(RegistryFilter):
         return rows.filter(_in_state(chosen.get("state", "")))
 
 
-def figure_state(figure: Figure) -> str:
-    """尚未确认, 已确认 or 已退回."""
-    if figure.rejected_at is not None:
-        return STATES["rejected"]
-    return STATES["confirmed" if figure.confirmed_at is not None else "waiting"]
-
-
 def _in_state(state: str) -> Q:
-    return {
-        "waiting": Q(confirmed_at__isnull=True, rejected_at__isnull=True),
-        "confirmed": Q(confirmed_at__isnull=False),
-        "rejected": Q(rejected_at__isnull=False),
-    }.get(state, Q())
+    conditions: dict[str, Q] = {
+        Confirmation.WAITING: Q(confirmed_at__isnull=True, rejected_at__isnull=True),
+        Confirmation.CONFIRMED: Q(confirmed_at__isnull=False),
+        Confirmation.REJECTED: Q(rejected_at__isnull=False),
+    }
+    return conditions.get(state, Q())
 
 
 def _mentions(words: str, columns: tuple[str, ...]) -> Q:

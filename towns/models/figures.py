@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from core.money import from_base, to_base
-from towns.enums import FigureSubject, PeriodPart, ValueType
+from towns.enums import Confirmation, FigureSubject, PeriodPart, ValueType
 from towns.models.enterprises import Enterprise
 from towns.models.products import Product
 from towns.models.towns import Town
@@ -202,6 +202,13 @@ class Figure(models.Model):
     def shown_value(self) -> Decimal:
         """The value in the unit in which it was reported, without trailing zeros."""
         return from_base(self.value, self.unit)
+
+    @property
+    def confirmation(self) -> Confirmation:
+        """What the statistics unit has said."""
+        if self.rejected_at is not None:
+            return Confirmation.REJECTED
+        return Confirmation.WAITING if self.confirmed_at is None else Confirmation.CONFIRMED
 
     @property
     def subject_town(self) -> Town:
