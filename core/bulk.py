@@ -55,7 +55,8 @@ def append(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequ
     of the model is filled in, and nothing is checked but what the database checks.
     """
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(model._meta.get_field(name).column) for name in fields)
+    named = {field.name: field.column for field in model._meta.concrete_fields}
+    columns = ", ".join(quote(named[name]) for name in fields)
     target = f"{quote(model._meta.db_table)} ({columns})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -64,7 +65,7 @@ def append(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequ
                 cursor.copy_expert(f"COPY {target} FROM STDIN", io.StringIO("\n".join(lines)))
         else:
             places = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {target} VALUES ({places})", rows)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {target} VALUES ({places})", list(rows))  # noqa: S608
 
 
 def _escaped(value: int | str) -> str:

@@ -97,7 +97,7 @@ def _save_number(decision: Decision) -> None:
 def _carry_out(actor: Actor, decision: Decision, item: DecisionItem) -> None:
     """One item: the application's end, and the town's designation when it is recognised."""
     application = perform(item.application, "recognise", actor=actor, comment=decision.document_number)
-    close_steps(application, StepKind.DECISION, actor=actor)
+    close_steps(actor=actor, application=application, kind=StepKind.DECISION)
     item.designation = designate_town(
         actor=actor,
         town=item.application.town,

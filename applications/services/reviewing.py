@@ -26,7 +26,7 @@ def accept_application(
     row.handler = actor.user
     row.return_due_on = None
     row.save(update_fields=["number", "handler", "return_due_on"])
-    close_steps(row, StepKind.ACCEPTANCE, actor=actor)
+    close_steps(actor=actor, application=row, kind=StepKind.ACCEPTANCE)
     open_step(row, StepKind.REVIEW)
     return row
 

@@ -28,7 +28,7 @@ def open_step(application: Application, kind: StepKind) -> None:
     application.steps.filter(template__kind=kind, opened_at__isnull=True).update(opened_at=timezone.now())
 
 
-def close_steps(application: Application, kind: StepKind, *, actor: Actor) -> None:
+def close_steps(*, actor: Actor, application: Application, kind: StepKind) -> None:
     """Steps of that kind are done with."""
     application.steps.filter(template__kind=kind, opened_at__isnull=False, closed_at__isnull=True).update(
         closed_at=timezone.now(), closed_by=actor.user

@@ -59,7 +59,7 @@ def wait_until(reached: Callable[[], bool], seconds: float, failure: str) -> Non
     while not reached():
         if time.monotonic() > end:
             raise RuntimeError(failure)
-        time.sleep(0.005)
+        time.sleep(0.01)
 
 
 @contextmanager

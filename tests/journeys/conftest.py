@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -18,6 +19,8 @@ from tests.harness.pages import browser_of
 __all__ = ["browser_of"]
 
 SignIn = Callable[..., Page]
+Look = Callable[[Page], None]
+DESK, PHONE = (1366, 768), (390, 844)
 PATIENCE = 15_000
 
 expect.set_options(timeout=PATIENCE)
@@ -29,7 +32,35 @@ def world(transactional_db: None) -> World:
 
 
 @pytest.fixture
+def complaints() -> list[str]:
+    """What the browsers complained about: broken scripts, and whatever the strict policy refused."""
+    return []
+
+
+@pytest.fixture
+def look(complaints: list[str]) -> Look:
+    """`look(page)`: no fault by axe and nothing wider than the window, on a phone and on a desk."""
+
+    def examine(page: Page) -> None:
+        for width, height in (PHONE, DESK):
+            page.set_viewport_size({"width": width, "height": height})
+            before = len(complaints)
+            violations = Axe().run(page).response["violations"]
+            # Axe itself writes inline styles, which the policy refuses: no complaint about the page.
+            del complaints[before:]
+            faults = [f"{each['id']}: {node['html'][:160]}" for each in violations for node in each["nodes"]]
+            assert faults == [], (page.url, width)
+            room = page.evaluate(
+                "document.documentElement.clientWidth - document.documentElement.scrollWidth"
+            )
+            assert room >= 0, (page.url, width)
+
+    return examine
+
+
+@pytest.fixture
 def sign_in(
+    complaints: list[str],
     browser: Browser,
     browser_context_args: dict[str, Any],
     live_server: LiveServer,
@@ -41,7 +72,6 @@ def sign_in(
     When the test fails each page leaves a picture in VAR_DIR/pictures.
     """
     pages: list[Page] = []
-    complaints: list[str] = []
     failed_before = request.session.testsfailed
 
     def note(line: ConsoleMessage) -> None:

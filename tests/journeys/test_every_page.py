@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.actors import Actor
@@ -13,23 +12,11 @@ from applications.services import filing
 from tests.applications.thread import LAST_YEAR, at, carry, filled, prepare, publish, sent_back_for_correction
 from tests.factories import PASSWORD, TownFactory, World
 from tests.harness.queue import Worker
-from tests.journeys.conftest import SignIn
+from tests.journeys.conftest import Look, SignIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-DESK, PHONE = (1366, 768), (390, 844)
 OUTPUT = f"#id_output_value_{LAST_YEAR}"
-
-
-def look(page: Page, *sizes: tuple[int, int]) -> None:
-    """No fault by axe and nothing wider than the window."""
-    for width, height in sizes:
-        page.set_viewport_size({"width": width, "height": height})
-        violations = Axe().run(page).response["violations"]
-        faults = [f"{each['id']}: {node['html'][:160]}" for each in violations for node in each["nodes"]]
-        assert faults == [], (page.url, width)
-        room = page.evaluate("document.documentElement.clientWidth - document.documentElement.scrollWidth")
-        assert room >= 0, (page.url, width)
 
 
 def thread_at_every_stop(world: World) -> tuple[dict[str, Application], Decision]:
@@ -77,7 +64,7 @@ def stops(world: World) -> Iterator[tuple[Actor | None, str]]:
         yield None, path
 
 
-def test_no_page_of_the_thread_has_a_fault(world: World, sign_in: SignIn) -> None:
+def test_no_page_of_the_thread_has_a_fault(world: World, sign_in: SignIn, look: Look) -> None:
     pages: dict[str, Page] = {}
     for person, path in stops(world):
         key = person.user.username if person and person.user else ""
@@ -85,22 +72,24 @@ def test_no_page_of_the_thread_has_a_fault(world: World, sign_in: SignIn) -> Non
         page.goto(path)
         for details in page.locator("section.actions details").all():
             details.evaluate("one => { one.open = true }")
-        look(page, PHONE, DESK)
+        look(page)
 
 
-def test_what_was_typed_wrongly_looks_right_and_leads_to_its_field(world: World, sign_in: SignIn) -> None:
+def test_what_was_typed_wrongly_looks_right_and_leads_to_its_field(
+    world: World, sign_in: SignIn, look: Look
+) -> None:
     page = sign_in(world.filer)
     page.goto(f"/applications/{filled(world).pk}/edit/")
     page.fill(OUTPUT, "十二")
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("alert").get_by_role("link")).to_have_attribute("href", OUTPUT)
     expect(page.locator(f"{OUTPUT}_error")).to_have_text("请填数字，例如 12.5。")
-    look(page, PHONE, DESK)
+    look(page)
     page.get_by_role("alert").get_by_role("link").click()
     expect(page.locator(OUTPUT)).to_be_focused()
 
 
-def test_in_large_letters_everything_still_fits(world: World, sign_in: SignIn) -> None:
+def test_in_large_letters_everything_still_fits(world: World, sign_in: SignIn, look: Look) -> None:
     row = at(world, State.SUBMITTED)
     page = sign_in(world.filer)
     page.goto("/")
@@ -115,13 +104,13 @@ def test_in_large_letters_everything_still_fits(world: World, sign_in: SignIn) -
     ):
         page.goto(path)
         assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 18, path
-        look(page, PHONE, DESK)
+        look(page)
 
 
 @pytest.mark.slow
 @pytest.mark.broker
 def test_the_check_is_waited_for_and_shown_without_a_reload(
-    world: World, sign_in: SignIn, celery_worker_process: Worker
+    world: World, sign_in: SignIn, look: Look, celery_worker_process: Worker
 ) -> None:
     """The worker sleeps while the clerk submits and wakes up afterwards."""
     celery_worker_process.stop()
@@ -135,7 +124,7 @@ def test_the_check_is_waited_for_and_shown_without_a_reload(
     expect(check.locator("[data-check=done]")).to_be_visible(timeout=30_000)
     assert page.evaluate("window.stillHere") is True
     expect(check).to_contain_text("产业集聚")
-    look(page, PHONE, DESK)
+    look(page)
 
 
 def test_the_day_of_a_return_is_asked_for_and_told(world: World, sign_in: SignIn) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from core.fields import FigureField
+from core.fields import FigureField, SeveralRowsField
 from core.money import FACTORS
 from towns.enums import FigureSubject, PeriodPart
 from towns.models import Enterprise, Figure, Indicator, Product
@@ -98,7 +98,7 @@ class FigureForm(forms.Form):
 class ConfirmForm(forms.Form):
     """Which of the waiting figures are confirmed."""
 
-    figures = forms.ModelMultipleChoiceField(
+    figures = SeveralRowsField(
         Figure.objects.none(),
         label="数据",
         error_messages={

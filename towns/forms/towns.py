@@ -17,8 +17,9 @@ from towns.services import TownFacts
 class CountiesField(forms.CharField):
     """Names of counties with 、 between them; understood with or without the city, two of one name are asked about."""
 
-    def to_python(self, value: Any) -> list[Division]:  # type: ignore[override]
-        text = super().to_python(value) or ""
+    def clean(self, value: Any) -> list[Division]:
+        """The rows; asked for only once the text itself holds (no NUL reaches the database)."""
+        text = super().clean(value) or ""
         names = [name for name in re.split(r"[、，,；;\s]+", text) if name]
         found = [self._county(name) for name in names]
         return list({county.pk: county for county in found}.values())
