@@ -55,7 +55,7 @@ def append(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequ
     of the model is filled in, and nothing is checked but what the database checks.
     """
     quote = connection.ops.quote_name
-    named = {field.name: field.column for field in model._meta.concrete_fields}
+    named = {field.name: str(field.column) for field in model._meta.concrete_fields}
     columns = ", ".join(quote(named[name]) for name in fields)
     target = f"{quote(model._meta.db_table)} ({columns})"
     with connection.cursor() as cursor:

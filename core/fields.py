@@ -30,7 +30,7 @@ class FigureField(forms.DecimalField):
         return super().to_python(value)
 
 
-class SeveralRowsField(forms.ModelMultipleChoiceField):
+class SeveralRowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Several rows to choose from; a number beyond the column is simply none of them (SQLite raises)."""
 
     def clean(self, value: Any) -> Any:
