@@ -4,6 +4,7 @@ import io
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from celery import current_app
 from django.core.management import call_command
@@ -163,13 +164,18 @@ def killed(worker: Worker, version: StandardVersion) -> Ending:
 def kill_in_the_middle(worker: Worker, batch: QuerySet[CheckRun]) -> tuple[int, int]:
     """How many were done and how many in hand when it was killed; between two chunks does not count."""
     for enough in range(SHEETS // 4, SHEETS, SHEETS // 10):
-        wait_until(lambda enough=enough: _done(batch).count() >= enough, WINDOW_SECONDS, "重新检查没有进展")
+        rest = batch.filter(status__in=OPEN_CHECKS)
+        wait_until(partial(_at_most, rest, SHEETS - enough), WINDOW_SECONDS, "重新检查没有进展")
         worker.kill()
         in_hand = batch.filter(status=CheckStatus.RUNNING).count()
         if in_hand:
             return _done(batch).count(), in_hand
         worker.start()
     raise RuntimeError("没有在检查中途结束后台任务")
+
+
+def _at_most(rows: QuerySet[CheckRun], number: int) -> bool:
+    return rows.count() <= number
 
 
 def _done(batch: QuerySet[CheckRun]) -> QuerySet[CheckRun]:

@@ -1,4 +1,4 @@
-"""Ask for a re-check of what was filed; the results come beside the earlier ones (docs/commands.md)."""
+"""Ask for a re-check of what was filed; the results come beside the earlier ones (docs/benchmarks.md)."""
 
 from typing import Any
 
