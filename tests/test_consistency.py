@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,80 @@ def test_addresses_have_names() -> None:
                 yield str(each.pattern)
 
     assert list(nameless(get_resolver().url_patterns)) == []
+
+
+TEMPLATE_CODE = re.compile(r"{%\s*comment.*?endcomment\s*%}|{%.*?%}|{{.*?}}|{#.*?#}|<!--.*?-->", re.DOTALL)
+ENGLISH = re.compile(r"[A-Za-z]{3,}")
+# Names that are written so in Chinese as well.
+KNOWN_NAMES = {"Excel", "Word", "PDF", "Ctrl", "SHA", "JSON", "CSV", "TOTP"}
+
+
+class ShownText(HTMLParser):
+    """What a reader reads or hears of a template: texts, and attributes that are read aloud or shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+        self._silent = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._silent = tag in {"script", "style", "code", "pre"}
+        self.shown += [
+            value or "" for name, value in attrs if name in {"title", "alt", "aria-label", "placeholder"}
+        ]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._silent = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self.shown.append(data)
+
+
+def test_no_english_is_shown() -> None:
+    found = {}
+    for path in templates():
+        reader = ShownText()
+        reader.feed(TEMPLATE_CODE.sub("", path.read_text(encoding="utf-8")))
+        words = {word for text in reader.shown for word in ENGLISH.findall(text)} - KNOWN_NAMES
+        if words:
+            found[name_of(path)] = sorted(words)
+    assert found == {}
+
+
+def test_every_form_that_changes_something_carries_its_token() -> None:
+    form = re.compile(r"<form[^>]*method=\"post\"[^>]*>(.*?)</form>", re.DOTALL)
+    missing = [
+        name_of(path)
+        for path in templates()
+        for content in form.findall(path.read_text(encoding="utf-8"))
+        if "csrf_token" not in content
+    ]
+    assert missing == []
+
+
+# Read through the row they hang on (a user, a unit, an application, a town), or public (standards, designations).
+SEEN_THROUGH_ANOTHER = {
+    "accounts.Jurisdiction",
+    "accounts.Membership",
+    "accounts.OrganisationAlias",
+    "accounts.Post",
+    "applications.ApplicationStep",
+    "standards.Standard",
+    "towns.Designation",
+}
+
+
+def test_rows_that_belong_to_a_unit_say_who_sees_them() -> None:
+    """A queryset of its own with `visible_to`; rows without an owner are read through the row they hang on."""
+    silent = []
+    for model in MODELS:
+        owned = [
+            field.name
+            for field in model._meta.fields
+            if field.is_relation and field.related_model.__name__ == "Organisation" and not field.null
+        ]
+        sees = hasattr(model._default_manager.all(), "visible_to")
+        if owned and not sees and model._meta.label not in SEEN_THROUGH_ANOTHER:
+            silent.append((model._meta.label, owned))
+    assert silent == []

@@ -30,7 +30,7 @@ SHEETS = 10_000
 # Above the numbers of the demonstration's own sheets.
 FIRST_NUMBER = 100
 PAIRS = 15
-SHEETS_A_WINDOW = 2000
+SHEETS_A_WINDOW = 1500
 TASKS_A_WINDOW = 667
 TASKS, RECHECK = "空任务", "重新检查"
 WINDOW_SECONDS = 120.0

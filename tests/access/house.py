@@ -24,12 +24,16 @@ from tests.factories import (
     ApplicationFactory,
     DecisionFactory,
     DesignationFactory,
+    EnterpriseFactory,
     FactSheetFactory,
+    FigureFactory,
     MembershipFactory,
+    OrganisationFactory,
     TownFactory,
     World,
+    actor,
 )
-from towns.models import Town
+from towns.models import Enterprise, Figure, Town
 
 # In the order of the table's columns.
 PEOPLE = (
@@ -39,6 +43,7 @@ PEOPLE = (
     "reviewer",
     "director",
     "registrar",
+    "statistician",
     "system_admin",
     "neighbour_filer",
     "far_filer",
@@ -52,8 +57,11 @@ class House:
 
     world: World
     applications: dict[str, Application]
+    statistician: Actor
     decision: Decision
     recognised: Town
+    enterprise: Enterprise
+    figure: Figure
     spare: Any
     alias: OrganisationAlias
     failure: TaskFailure
@@ -61,7 +69,9 @@ class House:
     sessions: dict[str, str] = field(default_factory=dict)
 
     def person(self, name: str) -> Actor | None:
-        return None if name == "anonymous" else getattr(self.world, name)
+        if name == "anonymous":
+            return None
+        return self.statistician if name == "statistician" else getattr(self.world, name)
 
     def client(self, name: str, **options: Any) -> Client:
         """A browser in which this person is signed in; a new one each time, so that no answer colours the next."""
@@ -95,6 +105,8 @@ class House:
             "user_pk": self.spare.user.pk,
             "organisation_pk": self.world.county.pk,
             "superior_pk": self.world.city.pk,
+            "section": "enterprises",
+            "row": self.enterprise.pk,
             "code": "taiyuan-2023",
             "number": 1,
             "pk": self._pk(url_name, kind, application),
@@ -120,12 +132,18 @@ class House:
             },
             "accounts:alias_create": {"government": self.world.city.pk, "name": "别名"},
             "accounts:switch": {"organisation": self.world.county.pk},
-            "records:task_failure_settle": {},
+            "towns:figure_confirm": {"figures": [self.figure.pk]},
+            "towns:figure_reject": {"reason": "与年报不符。"},
+            "towns:section_declare": {"complete": "on"},
         }
         return {"csrfmiddlewaretoken": "0" * 64, **forms.get(name, {})}
 
     def _pk(self, name: str, kind: str, application: Application) -> int:
-        special = {"portal:town_page": self.recognised.pk, "applications:round_publish": self.world.round.pk}
+        special = {
+            "portal:town_page": self.recognised.pk,
+            "applications:round_publish": self.world.round.pk,
+            "towns:figure_reject": self.figure.pk,
+        }
         by_kind = {
             "application": application.pk,
             "check": application.pk,
@@ -134,6 +152,9 @@ class House:
             "town": self.world.town.pk,
             "board": self.world.town.pk,
             "figure": self.world.town.pk,
+            "row": self.world.town.pk,
+            "section": self.world.town.pk,
+            "subject": self.world.town.pk,
             "user": self.spare.user.pk,
             "membership": self.spare.pk,
             "organisation": self.world.township.pk,
@@ -153,8 +174,13 @@ def build_house() -> House:
     return House(
         world=world,
         applications=applications,
+        statistician=actor(
+            Role.STATISTICIAN, organisation=OrganisationFactory(member_unit=True, superior=world.county)
+        ),
         decision=DecisionFactory(round=world.round, applications=[put_forward]),
         recognised=recognised,
+        enterprise=EnterpriseFactory(town=world.town),
+        figure=FigureFactory(town=world.town, reporter=world.county),
         spare=MembershipFactory(organisation=world.county, role=Role.FILER),
         alias=OrganisationAlias.objects.create(
             organisation=world.county, government=world.city, name="试验别名"

@@ -21,19 +21,15 @@ HOSTILE = (
     "%FF%FE",
     "%ED%B2%80",
     "9" * 400,
-    "-1",
     "1e400",
-    "NaN",
     "2026-02-30",
-    "0001-01-01",
     "99999999999999999999",
     quote("２０２６年十三月"),
     quote("💣" * 3000),
     quote("<script>alert(1)</script>"),
-    quote("' OR 1=1 --"),
     "%0D%0ASet-Cookie: x=1",
 )
-PEOPLE = ("filer", "director", "registrar", "system_admin")
+PEOPLE = ("filer", "director", "registrar", "statistician", "system_admin")
 # The commonest names that pages read from their address.
 QUERIES = ("after", "before", "state", "q", "level", "city", "county", "year", "list", "code", "page")
 FORM = "application/x-www-form-urlencoded"
@@ -43,7 +39,7 @@ NUMBER = re.compile(r"\d+")
 def pages(house: House, name: str) -> Iterator[str]:
     """Every page that this person can open."""
     for row in ROWS:
-        if row.method == "GET" and row.answers[name] == "200" and row.address != "portal:towns_export":
+        if row.method == "GET" and row.answers[name] == "200" and not row.address.endswith("_export"):
             yield house.address(row.address, row.state)
 
 

@@ -93,13 +93,16 @@ def test_a_reported_figure_is_never_confirmed_by_its_reporter(house: House) -> N
     form = {
         "indicator": Indicator.objects.get(key="output_value").pk,
         "year": "2025",
-        "part": "",
+        "part": "year",
         "value": "12",
         "unit": "亿元",
         "source": "县统计局年报",
     }
-    house.client("filer").post(house.address("towns:figure_create"), every_column(house, Figure) | form)
-    figure = Figure.objects.get(town=house.world.town)
+    answer = house.client("filer").post(
+        house.address("towns:figure_create"), every_column(house, Figure) | form
+    )
+    assert answer.status_code == 302
+    figure = Figure.objects.get(town=house.world.town, source="县统计局年报")
     assert (figure.confirmed_at, figure.confirmed_by) == (None, None)
     assert (figure.reporter, figure.reported_by) == (house.world.county, house.world.filer.user)
 

@@ -32,7 +32,9 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-SIZES = (1, 10, 100)
+# A page shows twenty rows: beyond thirty only the database has more to do.
+SIZES = (1, 10, 30)
+BUSY = (1, 10, 100)
 
 
 @pytest.fixture
@@ -98,19 +100,19 @@ class Page:
 
 
 PAGES = (
-    Page("filer", "/applications/", drafted, 9),
-    Page("reviewer", "/applications/queue/", filed, 9),
+    Page("filer", "/applications/", drafted, 5),
+    Page("reviewer", "/applications/queue/", filed, 6),
     Page("reviewer", "/applications/queue/?state=recommended&q=试验", filed),
     Page("director", "/applications/decisions/", decided),
     Page("director", "/applications/rounds/", called),
-    Page("filer", "/workbench/", drafted, 12),
+    Page("filer", "/workbench/", drafted, 8),
     Page("filer", "/workbench/?list=filed", filed),
     Page("filer", "/workbench/?list=done", filed),
-    Page("reviewer", "/workbench/", filed, 12),
+    Page("reviewer", "/workbench/", filed, 9),
     Page("reviewer", "/workbench/?list=done", filed),
     Page("registrar", "/workbench/", decided),
     Page("system_admin", "/workbench/", failed),
-    Page("anonymous", "/", recognised, 5),
+    Page("anonymous", "/", recognised, 4),
     Page("anonymous", "/", called),
     Page("anonymous", "/towns/", recognised, 5),
     Page("anonymous", "/towns/export/", recognised),
@@ -138,16 +140,16 @@ def browser(world: World, who: str) -> Client:
     return client
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.who} {page.path} {page.grow.__name__}")
-def test_a_list_costs_the_same_however_long_it_is(world: World, page: Page) -> None:
-    client, there, counts = browser(world, page.who), 0, {}
-    for size in SIZES:
+@pytest.mark.parametrize("listed", PAGES, ids=lambda each: f"{each.who} {each.path} {each.grow.__name__}")
+def test_a_list_costs_the_same_however_long_it_is(world: World, listed: Page) -> None:
+    client, there, counts = browser(world, listed.who), 0, {}
+    for size in BUSY if listed.pin else SIZES:
         for _ in range(size - there):
-            page.grow(world)
+            listed.grow(world)
         there = size
-        counts[size] = queries(client, page.path)
+        counts[size] = queries(client, listed.path)
     assert len(set(counts.values())) == 1, counts
-    assert page.pin in (0, counts[1]), f"pinned to {page.pin}, asks {counts[1]} queries now"
+    assert listed.pin in (0, counts[1]), f"pinned to {listed.pin}, asks {counts[1]} queries now"
 
 
 def test_the_page_of_an_application_costs_the_same_with_a_long_history(world: World) -> None:

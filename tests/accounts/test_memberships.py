@@ -37,7 +37,7 @@ def test_a_role_is_given_on_two_pages_and_recorded(desk):
     assert "试验之县人民政府（县级）" in found.content.decode()
     url = reverse("accounts:membership_create", args=[user.pk, unit.pk])
     offered = [value for value, _ in desk.get(url).context["form"].fields["role"].choices]
-    assert offered == ["", "filer", "unit_admin", "registrar"]
+    assert offered == ["", "filer", "unit_admin", "registrar", "statistician"]
     typed = {"role": "filer", "since": today().isoformat(), "until": ""}
     assert desk.post(url, typed).status_code == 302
     membership = Membership.objects.get(user=user)

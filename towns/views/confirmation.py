@@ -44,7 +44,7 @@ def figure_confirm(request: ActorRequest) -> HttpResponse:
     return redirect("towns:figure_waiting")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def figure_reject(request: ActorRequest, pk: int) -> HttpResponse:
     """Send a figure back with a reason."""

@@ -47,7 +47,7 @@ def figure_export(request: ActorRequest, pk: int) -> HttpResponse:
     return download(figure_workbook(lines_of_page(town, rows)), f"{town.name}数据")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def figure_create(
     request: ActorRequest, pk: int, section: str | None = None, row: int | None = None

@@ -51,7 +51,7 @@ def row_export(request: ActorRequest, pk: int, section: str) -> HttpResponse:
     return download(row_workbook(found, row_lines(found, list(rows))), f"{town.name}{found.noun}")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def row_create(request: ActorRequest, pk: int, section: str) -> HttpResponse:
     """Register a row."""
@@ -69,7 +69,7 @@ def row_create(request: ActorRequest, pk: int, section: str) -> HttpResponse:
     return render(request, "towns/row_form.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def row_edit(request: ActorRequest, pk: int, section: str, row: int) -> HttpResponse:
     """Change a row; the page that was opened earlier does not overwrite a later one."""
@@ -91,7 +91,7 @@ def row_edit(request: ActorRequest, pk: int, section: str, row: int) -> HttpResp
     return render(request, "towns/row_form.html", context, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def row_remove(request: ActorRequest, pk: int, section: str, row: int) -> HttpResponse:
     """Ask once more, then take the row out; the act keeps what it said."""

@@ -66,7 +66,7 @@ def town_detail(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "towns/town_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def town_create(request: ActorRequest) -> HttpResponse:
     """Register a town of the acting unit."""
@@ -84,7 +84,7 @@ def town_create(request: ActorRequest) -> HttpResponse:
     return render(request, "towns/town_create.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def town_edit(request: ActorRequest, pk: int) -> HttpResponse:
     """Change what is written about a town; the page that was opened earlier does not overwrite a later one."""

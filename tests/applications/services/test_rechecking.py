@@ -15,10 +15,11 @@ from applications import tasks
 from applications.enums import CheckStatus, State
 from applications.models import CheckFinding, CheckRun, FactSheet
 from applications.services import checking, rechecking
-from core import queue
+from core import bulk, queue
 from core.canonical import canonical_json, digest
 from core.errors import Conflict
 from criteria.facts import Facts
+from criteria.findings import Finding, Verdict
 from ops.bench.facts import random_facts
 from standards import selectors as standards
 from standards.enums import VersionState
@@ -155,13 +156,15 @@ def test_facts_that_the_standard_cannot_read_fail_alone_and_in_words() -> None:
     assert CheckRun.objects.filter(status=CheckStatus.DONE).count() == 3
 
 
-def test_text_that_a_column_separator_could_hide_in_is_kept_to_the_letter() -> None:
-    """Whatever people write is text to the database, on both engines."""
-    name = "一\\N二\\t三'四\"五\\\\六"
-    row = FactSheetFactory(facts={"category": "agriculture", "brands": [{"name": name, "level": "national"}]})
-    request([row])
-    checking.run_checks(check_ids=ids())
-    assert f"“{name}”" in row.checks.get().findings.get(requirement="brands").message
+def test_findings_are_kept_to_the_letter_whatever_stands_in_them() -> None:
+    """Tabs, line ends and backslashes mean something where many rows are copied at once."""
+    check = CheckRunFactory()
+    said = "一\\N二\t三\n四\r五'六\"七\\\\八\\t九\\."
+    finding = Finding(4, "output_value", Verdict.MET, said, "二(四)", "")
+    rows = [(check.pk, position, "产业集聚", *finding) for position in (1, 2)]
+    bulk.append(CheckFinding, checking.FINDING, rows)
+    written = check.findings.order_by("position").values_list("position", "verdict", "message", "gap")
+    assert list(written) == [(1, "met", said, ""), (2, "met", said, "")]
 
 
 def test_a_chunk_costs_the_same_queries_for_one_sheet_and_for_eight() -> None:
