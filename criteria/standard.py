@@ -1,7 +1,7 @@
 """A recognition standard as data, and the same standard compiled into checks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, Self
@@ -47,7 +47,15 @@ _CRITERION: Final = record(
         "requirements": {"type": "array", "items": _REQUIREMENT, "minItems": 1, "title": "要求"},
     }
 )
-_CATEGORY: Final = record({"key": {**KEY, "title": "类别代码"}, "name": {**TEXT, "title": "类别名称"}})
+_CATEGORY: Final = record(
+    {
+        "key": {**KEY, "title": "类别代码"},
+        "name": {**TEXT, "title": "类别名称"},
+        # Categories of the registry that this standard counts under this one.
+        "covers": {"type": "array", "items": {**KEY, "title": "归入的类别"}, "title": "归入的类别"},
+    },
+    optional=("covers",),
+)
 SCHEMA: Final = record(
     {
         "code": _CODE,
@@ -98,6 +106,7 @@ class StandardSpec:
     effective_from: date | None
     categories: Mapping[str, str]
     criteria: tuple[CriterionSpec, ...]
+    covers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def from_dict(cls, data: Any) -> Self:
@@ -112,6 +121,7 @@ class StandardSpec:
             effective_from=_date(data.get("effective_from")),
             categories=_categories(data["categories"]),
             criteria=_criteria(data["criteria"]),
+            covers=_covers(data["categories"]),
         )
 
     @classmethod
@@ -170,6 +180,13 @@ def _date(value: str | None) -> date | None:
 def _categories(rows: list[dict[str, str]]) -> Mapping[str, str]:
     _no_key_twice([row["key"] for row in rows], "categories", "key")
     return MappingProxyType({row["key"]: row["name"] for row in rows})
+
+
+def _covers(rows: list[dict[str, Any]]) -> Mapping[str, tuple[str, ...]]:
+    """Which further categories of the registry are counted under each category; one at most once."""
+    keys = [row["key"] for row in rows]
+    _no_key_twice(keys + [key for row in rows for key in row.get("covers", ())], "categories", "covers")
+    return MappingProxyType({row["key"]: tuple(row["covers"]) for row in rows if row.get("covers")})
 
 
 def _criteria(rows: list[dict[str, Any]]) -> tuple[CriterionSpec, ...]:

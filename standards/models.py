@@ -61,6 +61,13 @@ class StandardVersion(VersionWorkflow):
     def __str__(self) -> str:
         return f"{self.standard.title} {self.number_name}"
 
+    def category_of(self, category: str | None) -> str | None:
+        """A town's usual category as this version counts it; None where it has no place for it."""
+        for each in self.categories:
+            if category == each["key"] or category in each.get("covers", ()):
+                return str(each["key"])
+        return None
+
     @property
     def number_name(self) -> str:
         """第 1 版, or 第 1 版（征求意见稿）."""

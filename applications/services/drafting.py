@@ -27,7 +27,7 @@ def create_application(*, actor: Actor, round_: Round, town: Town) -> Applicatio
         applicant=actor.organisation,
         level=round_.level,
         created_by=actor.user,
-        draft={"category": _category(town, round_)},
+        draft={"category": round_.standard_version.category_of(town.category)},
     )
     try:
         with transaction.atomic():
@@ -66,9 +66,3 @@ def delete_draft(*, actor: Actor, application: Application) -> None:
         can_delete_draft(actor, row).demand()
         record(actor=actor, verb="application.delete", target=row, from_state=row.state)
         row.delete()
-
-
-def _category(town: Town, round_: Round) -> str | None:
-    """The town's usual category where the standard knows it; otherwise the clerk chooses."""
-    known = {each["key"] for each in round_.standard_version.categories}
-    return town.category if town.category in known else None

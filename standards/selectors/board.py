@@ -79,10 +79,8 @@ def data_years(town_ids: Sequence[int], *, on: date) -> dict[int, int]:
 
 
 def facts_under(version: StandardVersion, data: Mapping[str, Any]) -> Facts:
-    """Registry facts as this standard reads them: a category that it does not have is not known to it."""
-    known = {each["key"] for each in version.categories}
-    category = data.get("category")
-    return Facts.from_dict({**data, "category": category if category in known else None})
+    """Registry facts as this standard reads them: a category that it has no place for is not known to it."""
+    return Facts.from_dict({**data, "category": version.category_of(data.get("category"))})
 
 
 def stale_towns(*, at: datetime) -> QuerySet[Town]:

@@ -35,6 +35,7 @@ def specification(version: StandardVersion) -> StandardSpec:
         effective_from=version.effective_from,
         categories={each["key"]: each["name"] for each in version.categories},
         criteria=tuple(_criterion(row) for row in criteria),
+        covers={each["key"]: tuple(each["covers"]) for each in version.categories if "covers" in each},
     )
 
 
@@ -56,9 +57,12 @@ def content_digest(spec: StandardSpec) -> str:
     return digest(canonical_json(content(spec)))
 
 
-def categories(spec: StandardSpec) -> list[dict[str, str]]:
-    """[{"key": …, "name": …}] in the order of the document."""
-    return [{"key": key, "name": name} for key, name in spec.categories.items()]
+def categories(spec: StandardSpec) -> list[dict[str, Any]]:
+    """[{"key": …, "name": …, "covers": […]}] in the order of the document; `covers` only where it says something."""
+    rows: list[dict[str, Any]] = [{"key": key, "name": name} for key, name in spec.categories.items()]
+    return [
+        {**row, "covers": list(spec.covers[row["key"]])} if row["key"] in spec.covers else row for row in rows
+    ]
 
 
 def _criterion(row: Criterion) -> CriterionSpec:
