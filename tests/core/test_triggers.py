@@ -44,13 +44,15 @@ def installed() -> dict[str, str]:
 
 
 def declared() -> dict[str, str]:
-    """{name: statement} of everything that the code registers for this engine."""
-    found = {}
+    """{name: statements} of everything that the code registers for this engine."""
+    found: dict[str, str] = {}
     for guard in triggers.registered():
         for statement in guard.create_statements(connection.vendor):
             match = CREATED.search(statement)
             if match:
-                found[match[1] or match[2]] = statement
+                name = match[1] or match[2]
+                # A trigger may bear the name of its function: both statements count.
+                found[name] = f"{found.get(name, '')}{statement}"
     return found
 
 
