@@ -17,7 +17,7 @@ run: setup ## 启动平台（端口 8000；换端口：make run PORT=8001），C
 test: setup-dev ## 全部测试，含浏览器；结尾列出各数据库上的结果
 	@exec $(PY) -m ops.test
 
-test-fast: setup-dev ## 三分钟内的测试，不含浏览器与慢测试
+test-fast: setup-dev ## 三分钟内的测试：模型、服务、锁与命令，只在一种数据库上
 	@exec $(PY) -m ops.test --fast
 
 check: setup-dev ## 格式、规范、类型、分层、模板、迁移与一致性检查

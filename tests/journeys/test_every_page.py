@@ -65,11 +65,13 @@ def stops(world: World) -> Iterator[tuple[Actor | None, str]]:
 
 
 def test_no_page_of_the_thread_has_a_fault(world: World, sign_in: SignIn, look: Look) -> None:
-    pages: dict[str, Page] = {}
+    pages: dict[Actor | None, Page] = {}
     for person, path in stops(world):
-        key = person.user.username if person and person.user else ""
-        page = pages.setdefault(key, sign_in(person)) if key not in pages else pages[key]
-        page.goto(path)
+        if person not in pages:
+            pages[person] = sign_in(person)
+        page = pages[person]
+        answer = page.goto(path)
+        assert answer is not None and answer.status in {200, 404}, path
         for details in page.locator("section.actions details").all():
             details.evaluate("one => { one.open = true }")
         look(page)

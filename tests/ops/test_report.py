@@ -71,3 +71,8 @@ def test_with_postgresql_what_is_marked_runs_on_sqlite_too() -> None:
     assert (POSTGRESQL, "not browser") in marks
     assert (POSTGRESQL, "browser") in marks
     assert (SQLITE, "both and not browser") in marks
+
+
+def test_the_fast_run_is_one_pass_without_browser_and_slow_tests() -> None:
+    (only,) = passes(POSTGRESQL, fast=True, browser_hindrance="")
+    assert (only.engine, only.marks) == (POSTGRESQL, "both and not browser and not slow")
