@@ -91,7 +91,12 @@ def run_task_again(*, actor: Actor, failure: TaskFailure) -> TaskFailure:
     if task is None:
         raise Conflict("程序升级后已没有这项任务，请搁置。")
     # Sent before it is settled: what the broker did not take stays on the list.
-    if not queue.send(task, *failure.arguments):
+    try:
+        taken = queue.send(task, *failure.arguments)
+    except TypeError as error:
+        # Celery holds the arguments against the task's signature before it sends.
+        raise Conflict("程序升级后这项任务的参数已变，不能原样重做，请搁置。") from error
+    if not taken:
         raise Conflict("任务队列现在没有应答，任务没有送出，请稍后再试。")
     return _settle(actor, failure, "task_failure.run_again")
 

@@ -67,6 +67,17 @@ def test_a_task_that_left_the_program_can_only_be_set_aside(desk, failure, sent_
     assert not sent_tasks
 
 
+def test_arguments_that_no_longer_fit_are_told_and_stay_on_the_list(desk, failure, monkeypatch):
+    def misfit(task, *args):
+        raise TypeError("run_check() takes 1 positional argument but 2 were given")
+
+    monkeypatch.setattr(queue, "send", misfit)
+    answer = desk.post(run(failure))
+    assert answer.status_code == 409 and "参数已变" in answer.content.decode()
+    failure.refresh_from_db()
+    assert failure.settled_at is None
+
+
 def test_only_administrators_and_only_by_post(client, failure):
     client.force_login(actor(Role.FILER).user)
     assert client.post(run(failure)).status_code == 403
