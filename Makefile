@@ -26,7 +26,7 @@ check: setup-dev ## 格式、规范、类型、分层、模板、迁移与一致
 format: setup-dev ## 自动整理代码格式
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
 
-bench: setup ## 条件引擎与重新检查的速度，几分钟（docs/benchmarks.md）
+bench: setup ## 条件引擎、复核队列与重新检查的速度，十分钟以内（docs/benchmarks.md）
 	@exec $(PY) -m ops.bench
 
 demo-reset: setup ## 清空 var/ 中的演示数据，下次启动重新生成

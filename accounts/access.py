@@ -1,4 +1,4 @@
-"""The door of the administrator's pages, for this app and those above."""
+"""The doors of the administrator's pages and of a unit's own, for this app and those above."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts import rules
 from accounts.actors import Actor
 from accounts.models import User
+from core.permits import Permit
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -30,11 +31,19 @@ def user_of(request: HttpRequest) -> User:
 
 def administrators_only(view: View[P]) -> View[P]:
     """Strangers sign in first; whoever is no system administrator is told why not (403)."""
+    return _behind(rules.can_administer, view)
 
+
+def heads_only(view: View[P]) -> View[P]:
+    """Strangers sign in first; whoever gives no roles in the acting unit is told why not (403)."""
+    return _behind(rules.can_manage_unit, view)
+
+
+def _behind(rule: Callable[[Actor], Permit], view: View[P]) -> View[P]:
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponse:
-        rules.can_administer(actor_of(request)).demand()
+        rule(actor_of(request)).demand()
         return view(request, *args, **kwargs)
 
     return guarded

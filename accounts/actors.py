@@ -10,7 +10,7 @@ from itertools import groupby
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.enums import APPLICANT_ROLES, OFFICE_ROLES, Role
+from accounts.enums import APPLICANT_ROLES, OFFICE_ROLES, OrganisationKind, Role, role_words, roles_given
 from accounts.models import Membership, Organisation, Post, Tenure, User
 
 
@@ -20,11 +20,18 @@ class Standing:
 
     organisation: Organisation
     roles: frozenset[Role]
+    # Those of `roles` that are held as a deputy.
+    deputy_roles: frozenset[Role] = frozenset()
 
     @property
     def role_names(self) -> str:
-        """The roles in words, in their fixed order."""
-        return "、".join(role.label for role in Role if role in self.roles)
+        """The roles in words, in their fixed order; what is held as a deputy says so."""
+        return _in_words(self.roles, self.deputy_roles)
+
+    @property
+    def gives(self) -> frozenset[Role]:
+        """The roles that may be given to colleagues in this unit."""
+        return roles_given(self.roles, OrganisationKind(self.organisation.kind))
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,7 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     memberships: tuple[Standing, ...] = field(default=(), repr=False)
     is_system: bool = False
+    deputy_roles: frozenset[Role] = frozenset()
 
     @property
     def is_anonymous(self) -> bool:
@@ -65,8 +73,15 @@ class Actor:
 
     @property
     def role_names(self) -> str:
-        """The roles in the acting organisation, in words."""
-        return "、".join(role.label for role in Role if role in self.roles)
+        """The roles in the acting organisation, in words; what is held as a deputy says so."""
+        return _in_words(self.roles, self.deputy_roles)
+
+    @property
+    def gives(self) -> frozenset[Role]:
+        """The roles that may be given to colleagues in the acting organisation."""
+        if self.organisation is None:
+            return frozenset()
+        return roles_given(self.roles, OrganisationKind(self.organisation.kind))
 
     @cached_property
     def post(self) -> Post | None:
@@ -109,7 +124,7 @@ def standings(user: User, *, at: date) -> tuple[Standing, ...]:
         .order_by("organisation__key", "role_number")
     )
     return tuple(
-        Standing(organisation, frozenset(Role(row.role) for row in group))
+        _standing(organisation, list(group))
         for organisation, group in groupby(rows, key=lambda row: row.organisation)
     )
 
@@ -122,4 +137,22 @@ def actor_for(user: User, *, organisation_id: int | None = None) -> Actor:
     )
     if chosen is None:
         return Actor(user=user)
-    return Actor(user=user, organisation=chosen.organisation, roles=chosen.roles, memberships=found)
+    return Actor(
+        user=user,
+        organisation=chosen.organisation,
+        roles=chosen.roles,
+        deputy_roles=chosen.deputy_roles,
+        memberships=found,
+    )
+
+
+def _standing(organisation: Organisation, rows: list[Membership]) -> Standing:
+    return Standing(
+        organisation,
+        roles=frozenset(Role(row.role) for row in rows),
+        deputy_roles=frozenset(Role(row.role) for row in rows if row.is_deputy),
+    )
+
+
+def _in_words(roles: frozenset[Role], deputy_roles: frozenset[Role]) -> str:
+    return "、".join(role_words(role, is_deputy=role in deputy_roles) for role in Role if role in roles)

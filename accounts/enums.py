@@ -1,4 +1,6 @@
-"""Kinds of place and organisation, and the roles that a person has in one."""
+"""Kinds of place and organisation, the roles that a person has in one, and who gives them."""
+
+from collections.abc import Collection
 
 from django.db import models
 
@@ -46,6 +48,24 @@ ROLES_OF_KIND = {
     OrganisationKind.GOVERNMENT: APPLICANT_ROLES | {Role.REGISTRAR, Role.STATISTICIAN},
     OrganisationKind.ZONE: APPLICANT_ROLES | {Role.STATISTICIAN},
     OrganisationKind.TOWNSHIP: APPLICANT_ROLES,
-    OrganisationKind.OFFICE: OFFICE_ROLES | {Role.SYSTEM_ADMIN},
+    # The provincial office recognises by itself (P 附件三).
+    OrganisationKind.OFFICE: OFFICE_ROLES | {Role.REGISTRAR, Role.SYSTEM_ADMIN},
     OrganisationKind.MEMBER_UNIT: frozenset({Role.UNIT_ADMIN, Role.STATISTICIAN}),
 }
+
+# Which roles a role may give to colleagues in its own unit; all others are the system administrator's to give.
+GRANTS = {
+    Role.UNIT_ADMIN: frozenset({Role.FILER, Role.UNIT_ADMIN, Role.STATISTICIAN}),
+    Role.OFFICE_DIRECTOR: frozenset({Role.REVIEWER}),
+}
+
+
+def roles_given(roles: Collection[Role], kind: OrganisationKind) -> frozenset[Role]:
+    """What holders of these roles may give in a unit of that kind."""
+    given: frozenset[Role] = frozenset().union(*(GRANTS.get(role, ()) for role in roles))
+    return given & ROLES_OF_KIND[kind]
+
+
+def role_words(role: Role, *, is_deputy: bool) -> str:
+    """填报员, or 填报员（代理）."""
+    return f"{role.label}（代理）" if is_deputy else role.label

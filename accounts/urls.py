@@ -1,8 +1,8 @@
-"""Addresses of signing in, users and organisations."""
+"""Addresses of signing in, users, the people of a unit, and organisations."""
 
 from django.urls import path
 
-from accounts.views import memberships, organisations, second_factor, session, users
+from accounts.views import colleagues, memberships, organisations, second_factor, session, unit, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -28,6 +28,22 @@ urlpatterns = [
         name="membership_create",
     ),
     path("roles/<int:pk>/end/", memberships.membership_end, name="membership_end"),
+    path("unit/", unit.unit_people, name="unit_people"),
+    path("unit/invite/", unit.unit_invite, name="unit_invite"),
+    path("unit/take-in/", unit.unit_take_in, name="unit_take_in"),
+    path("unit/<int:user_pk>/", colleagues.colleague_detail, name="colleague_detail"),
+    path("unit/<int:user_pk>/role/", colleagues.colleague_role, name="colleague_role"),
+    path("unit/<int:user_pk>/deputy/", colleagues.colleague_deputy, name="colleague_deputy"),
+    path("unit/<int:user_pk>/end/", colleagues.colleague_end, name="colleague_end"),
+    path("unit/<int:user_pk>/hand-over/", colleagues.colleague_hand_over, name="colleague_hand_over"),
+    path(
+        "unit/<int:user_pk>/password/", colleagues.colleague_reset_password, name="colleague_reset_password"
+    ),
+    path(
+        "unit/<int:user_pk>/telephone/",
+        colleagues.colleague_reveal_telephone,
+        name="colleague_reveal_telephone",
+    ),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation_detail"),
     path(

@@ -8,7 +8,16 @@ class ApplicationsConfig(AppConfig):
     verbose_name = "申报认定"
 
     def ready(self) -> None:
-        from applications import guards, rules
+        from applications import doors, guards, notices, rules
+        from applications.models import Application
+        from applications.selectors.lists import still_open
+        from applications.selectors.words import news_for
+        from notifications import kinds, liveness
+        from records import workflow
 
+        kinds.register(*notices.KINDS)
+        liveness.register_liveness("applications.application", still_open)
         guards.register()
         rules.register()
+        workflow.tell_with(Application, news_for)
+        doors.register()

@@ -23,4 +23,8 @@ def register() -> None:
         *triggers.state_edges("applications_decision", initial="prepared", edges=edges(Decision)),
         *triggers.append_only("applications_factsheet"),
         *triggers.append_only("applications_checkfinding"),
+        *triggers.append_only("applications_judgement"),
+        *triggers.append_only("applications_note"),
+        *triggers.append_only("applications_erratum"),
+        *triggers.append_only("applications_roundextension"),
     )

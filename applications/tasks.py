@@ -20,6 +20,14 @@ def run_checks(*check_ids: int) -> None:
 
 
 @shared_task
+def remind() -> int:
+    """Tell people what falls due; run by beat."""
+    from applications.services import reminding
+
+    return reminding.remind()
+
+
+@shared_task
 def sweep_checks() -> int:
     """Send lost checks again; run by beat."""
     from applications.services import checking

@@ -18,6 +18,7 @@ class ApplicationWorkflow(Tracked):
     state = FSMField("状态", max_length=12, choices=State.choices, default=State.DRAFT, protected=True)
     returned_from = models.CharField("退回自", max_length=12, choices=State.choices, blank=True)
     submitted_at = models.DateTimeField("首次提交", null=True, blank=True)
+    recommended_at = models.DateTimeField("推荐上报时间", null=True, blank=True)
     accepted_at = models.DateTimeField("受理时间", null=True, blank=True)
 
     class Meta:
@@ -36,6 +37,7 @@ class ApplicationWorkflow(Tracked):
     @transition(field=state, source=State.SUBMITTED, target=State.RECOMMENDED)
     def recommend(self) -> None:
         """择优推荐: from here on the office has to act."""
+        self.recommended_at = timezone.now()
 
     @transition(field=state, source=State.RECOMMENDED, target=State.REVIEWING)
     def accept(self) -> None:

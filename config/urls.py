@@ -6,6 +6,8 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("accounts/", include("accounts.urls")),
     path("records/", include("records.urls")),
+    path("messages/", include("notifications.urls")),
+    path("files/", include("files.urls")),
     path("applications/", include("applications.urls")),
     path("standards/", include("standards.urls")),
     path("registry/", include("towns.urls")),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import BooleanField, F, Field, Func, Model, QuerySet, Value
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -50,7 +50,7 @@ def keyset_page(
     backwards = position is not None and position.backwards
     falling = newest_first != backwards
     if position is not None:
-        rows = rows.filter(_beyond(column, position, falling))
+        rows = rows.filter(_beyond(rows.model, column, position, falling))
     sign = "-" if falling else ""
     found = list(rows.order_by(f"{sign}{column}", f"{sign}pk")[: size + 1])
     shown, more = found[:size], len(found) > size
@@ -83,13 +83,17 @@ def _read(model: type[Model], column: str, text: str) -> tuple[Any, int] | None:
         or not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER)
     ):
         return None
-    field = model._meta.pk if column == "pk" else model._meta.get_field(column)
-    assert isinstance(field, Field)
     try:
-        parsed = _in_utc(field.to_python(value))
+        parsed = _in_utc(_field(model, column).to_python(value))
     except (ValidationError, ValueError, OverflowError):
         return None
     return None if parsed is None else (parsed, int(number))
+
+
+def _field(model: type[Model], column: str) -> Field[Any, Any]:
+    field = model._meta.pk if column == "pk" else model._meta.get_field(column)
+    assert isinstance(field, Field)
+    return field
 
 
 def _in_utc(value: Any) -> Any:
@@ -99,10 +103,17 @@ def _in_utc(value: Any) -> Any:
     return (timezone.make_aware(value) if timezone.is_naive(value) else value).astimezone(UTC)
 
 
-def _beyond(column: str, position: _Position, falling: bool) -> Q:
-    side = "lt" if falling else "gt"
-    beyond_value = Q(**{f"{column}__{side}": position.value})
-    return beyond_value | Q(**{column: position.value, f"pk__{side}": position.pk})
+def _beyond(model: type[Model], column: str, position: _Position, falling: bool) -> Func:
+    """(column, id) > (value, number), as one comparison: an index begins right there, and depth costs nothing."""
+    pairs = ((_field(model, column), position.value), (_field(model, "pk"), position.pk))
+    values = [Value(value, output_field=field) for field, value in pairs]
+    return Func(
+        Func(F(column), F("pk"), template="(%(expressions)s)", output_field=BooleanField()),
+        Func(*values, template="(%(expressions)s)", output_field=BooleanField()),
+        template="%(expressions)s",
+        arg_joiner=" < " if falling else " > ",
+        output_field=BooleanField(),
+    )
 
 
 def _mark(row: Model, column: str) -> str:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.actors import ANONYMOUS, Actor, Standing
 from accounts.enums import Role
+from notifications.selectors import unread_words
 
 LARGE_TEXT_COOKIE = "large_text"
 
@@ -50,6 +51,11 @@ class Page:
         return [each for each in self.actor.memberships if not self.actor.acts_for(each.organisation)]
 
     @cached_property
+    def unread_messages(self) -> str:
+        """How many messages nobody has opened yet, 99+ at most; empty when there are none."""
+        return unread_words(self.actor)
+
+    @cached_property
     def nav(self) -> list[NavItem]:
         """The main ways of this person."""
         actor = self.actor
@@ -81,6 +87,7 @@ class Page:
         if self.actor.is_anonymous:
             return []
         ways = [
+            *([("本单位人员", "accounts:unit_people")] if self.actor.gives else []),
             ("网站首页", "portal:home"),
             ("申报批次", "portal:rounds"),
             *STANDARDS,

@@ -8,7 +8,7 @@ from core.workbooks import Value, workbook
 from portal.selectors.board import BoardRow
 from portal.selectors.listing import COLUMNS, ListedTown
 
-WIDTHS = (6, 28, 22, 22, 24, 10, 40, 18, 28)
+WIDTHS = (6, 28, 22, 22, 24, 10, 40, 16, 20, 28, 44, 44)
 # The heading of each column and its width in characters.
 BOARD = {
     "序号": 6,

@@ -11,6 +11,7 @@ urlpatterns = [
     path("towns/export/", public.town_export, name="towns_export"),
     path("towns/<int:pk>/", public.town_page, name="town_page"),
     path("rounds/", public.round_list, name="rounds"),
+    path("rounds/<int:pk>/", public.round_page, name="round_page"),
     path("workbench/", workbench.workbench, name="workbench"),
     path("board/", board.board, name="board"),
     path("board/export/", board.board_export, name="board_export"),

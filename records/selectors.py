@@ -38,13 +38,17 @@ def acts_for_list(actor: Actor) -> ActQuerySet:
     return Act.objects.visible_to(actor)
 
 
+# Shown in a place of its own, and a key that only programs read.
+NOT_SHOWN = frozenset({"changes", "kind"})
+
+
 def act_page(act: Act) -> ActPage:
     """Old and new states and values of one act, in words."""
     details = act.details if isinstance(act.details, dict) else {}
     facts = [
         (words.fact_words(name), fact_value(name, value))
         for name, value in details.items()
-        if name != "changes" and value not in ("", None, [])
+        if name not in NOT_SHOWN and value not in ("", None, [])
     ]
     return ActPage(act, words.verb_words(act.verb), [*_moved(act), *details.get("changes", [])], facts)
 

@@ -46,12 +46,21 @@ class Offer:
     permit: Permit
 
 
+# What a person may be told of a row that has moved on: the words for its state, and the last act in their sight.
+News = Callable[[Actor, Any], tuple[str, Act | None]]
+
 _actions: dict[type[models.Model], dict[str, Action]] = {}
+_news: dict[type[models.Model], News] = {}
 
 
 def register(model: type[models.Model], *actions: Action) -> None:
     """Called from `AppConfig.ready`: the actions of a model in the order in which people should see them."""
     _actions[model] = {action.name: action for action in actions}
+
+
+def tell_with(model: type[models.Model], news: News) -> None:
+    """Called from `AppConfig.ready` where not everybody may read every state and every act of a model."""
+    _news[model] = news
 
 
 def actions_of(model: type[models.Model]) -> Mapping[str, Action]:
@@ -81,7 +90,7 @@ def perform(
     action = _actions[type(obj)][name]
     with transaction.atomic():
         row: Any = locked(type(obj)._default_manager.all(), obj)
-        _demand_fresh(row, action, version)
+        _demand_fresh(row, action, version, actor)
         permit = action.rule(actor, row)
         if not permit:
             raise NotAllowed(permit.reason)
@@ -121,15 +130,20 @@ def can_proceed(obj: Any, name: str) -> bool:
     return any(each.name == name for each in obj.get_available_state_transitions())
 
 
-def _demand_fresh(row: Any, action: Action, version: int | None) -> None:
+def _demand_fresh(row: Any, action: Action, version: int | None, actor: Actor) -> None:
     """Conflict, in words that say what happened meanwhile and by whom, when the page was old or the edge is gone."""
     if can_proceed(row, action.name) and version in (None, row.version):
         return
-    last = Act.objects.about(row).filter(outcome=Outcome.DONE).last()
+    words, last = _news.get(type(row), _everything)(actor, row)
     detail = [_what_happened(type(row), last)] if last else []
     if can_proceed(row, action.name):
         raise Conflict("您打开页面之后，这件事项已有变化，请看过最新内容再办。", detail=detail)
-    raise Conflict(f"现在是“{row.get_state_display()}”，不能再{action.label}。", detail=detail)
+    raise Conflict(f"现在是“{words}”，不能再{action.label}。", detail=detail)
+
+
+def _everything(actor: Actor, row: Any) -> tuple[str, Act | None]:
+    """For models without secrets."""
+    return row.get_state_display(), Act.objects.about(row).filter(outcome=Outcome.DONE).last()
 
 
 def _what_happened(model: type[models.Model], act: Act) -> str:

@@ -15,7 +15,19 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from applications.management.commands.draw_machine import document
 
 ROOT = Path(settings.BASE_DIR)
-OURS = ("core", "criteria", "accounts", "records", "towns", "standards", "applications", "portal", "config")
+OURS = (
+    "core",
+    "criteria",
+    "accounts",
+    "records",
+    "files",
+    "notifications",
+    "towns",
+    "standards",
+    "applications",
+    "portal",
+    "config",
+)
 APPS = [config for config in apps.get_app_configs() if config.name in OURS]
 MODELS = [model for config in APPS for model in config.get_models()]
 CHINESE = re.compile(r"[一-鿿]")
@@ -216,6 +228,8 @@ SEEN_THROUGH_ANOTHER = {
     "accounts.OrganisationAlias",
     "accounts.Post",
     "applications.ApplicationStep",
+    "applications.Judgement",
+    "applications.RoundApplicant",
     "standards.Standard",
     "towns.Designation",
 }

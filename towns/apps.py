@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class TownsConfig(AppConfig):
     name = "towns"
     verbose_name = "专业镇名录"
+
+    def ready(self) -> None:
+        from towns import guards, rules
+
+        guards.register()
+        rules.register()

@@ -149,6 +149,12 @@ class DesignationState(models.TextChoices):
     """The life of a recognition after it was given."""
 
     ACTIVE = "active", "有效"
-    SUSPENDED = "suspended", "暂停"
     REVOKED = "revoked", "已撤销"
-    EXPIRED = "expired", "已到期"
+
+
+class RevocationState(models.TextChoices):
+    """提请撤销 by the office, confirmed by the authority."""
+
+    PROPOSED = "proposed", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    CANCELLED = "cancelled", "已撤回"

@@ -5,7 +5,10 @@ from accounts.enums import APPLICANT_ROLES, OrganisationKind, Role
 from accounts.models import Organisation, User
 from core.enums import Level
 from core.permits import YES, Permit, demand_that, first_refusal
-from towns.models import Figure, Town
+from records import workflow
+from records.workflow import Action
+from towns.enums import RevocationState
+from towns.models import Designation, Figure, Revocation, Town
 
 
 def keeps_a_registry(organisation: Organisation | None) -> bool:
@@ -79,6 +82,76 @@ def can_designate_town(actor: Actor, authority: Organisation) -> Permit:
         actor.acts_for(authority) and actor.has_any(Role.REGISTRAR),
         f"由{authority.short_name}的认定登记员登记认定。",
     )
+
+
+def can_propose_revocation(actor: Actor, designation: Designation) -> Permit:
+    """提请撤销: the head of the leading-group office of that level."""
+    return first_refusal(
+        demand_that(
+            actor.organisation is not None and _looks_after(actor.organisation, designation),
+            f"由{designation.get_level_display()}领导小组办公室提请撤销。",
+        ),
+        demand_that(actor.has_any(Role.OFFICE_DIRECTOR), "由办公室主任提请撤销。"),
+    )
+
+
+def can_confirm_revocation(actor: Actor, revocation: Revocation) -> Permit:
+    """Proposed by one, confirmed by another: the clerk of the authority that recognised the town."""
+    authority = revocation.designation.authority
+    return first_refusal(
+        demand_that(
+            actor.acts_for(authority) and actor.has_any(Role.REGISTRAR),
+            f"由{authority.short_name}的认定登记员确认。",
+        ),
+        demand_that(
+            not _is_same_person(actor.user, revocation.proposed_by),
+            "提请人不能自己确认，请由另一位登记员办理。",
+        ),
+    )
+
+
+def can_cancel_revocation(actor: Actor, revocation: Revocation) -> Permit:
+    """The head of the office that proposed it, whoever that is by now."""
+    return demand_that(
+        actor.acts_for(revocation.office) and actor.has_any(Role.OFFICE_DIRECTOR),
+        f"由{revocation.office.short_name}的办公室主任撤回。",
+    )
+
+
+def can_revoke_designation(actor: Actor, designation: Designation) -> Permit:
+    """Only as the outcome of a revocation that this person confirmed."""
+    confirmed = designation.revocations.filter(state=RevocationState.CONFIRMED, settled_by=actor.user)
+    return first_refusal(
+        demand_that(
+            actor.acts_for(designation.authority) and actor.has_any(Role.REGISTRAR),
+            f"由{designation.authority.short_name}的认定登记员撤销。",
+        ),
+        demand_that(confirmed.exists(), "还没有经确认的撤销提请。"),
+    )
+
+
+def register() -> None:
+    """The actions in the order in which a person should meet them."""
+    workflow.register(
+        Revocation,
+        Action("confirm", "确认撤销", can_confirm_revocation, is_grave=True, past="确认撤销"),
+        Action("cancel", "撤回提请", can_cancel_revocation, past="撤回提请"),
+    )
+    workflow.register(
+        Designation,
+        Action("revoke", "撤销", can_revoke_designation, is_grave=True, past="撤销", is_offered=False),
+    )
+
+
+def _looks_after(office: Organisation, designation: Designation) -> bool:
+    """The office of that level above the town; an office that recognises by itself (P 附件三) does this too."""
+    authority = designation.authority
+    if office.kind != OrganisationKind.OFFICE or office.level != designation.level:
+        return False
+    if authority.kind == OrganisationKind.OFFICE:
+        return office.pk == authority.pk
+    seat = office.seat_of_power
+    return seat.pk == authority.pk or designation.town.owner.superiors.filter(superior=seat).exists()
 
 
 def _is_same_person(one: User | None, other: User | None) -> bool:

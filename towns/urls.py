@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from towns.views import confirmation, figures, rows, towns
+from towns.views import confirmation, designations, figures, rows, towns
 
 app_name = "towns"
 ROWS = "<int:pk>/<slug:section>/"
@@ -13,6 +13,10 @@ urlpatterns = [
     path("figures/waiting/", confirmation.figure_waiting, name="figure_waiting"),
     path("figures/confirm/", confirmation.figure_confirm, name="figure_confirm"),
     path("figures/<int:pk>/reject/", confirmation.figure_reject, name="figure_reject"),
+    path("designations/<int:pk>/", designations.designation_detail, name="designation_detail"),
+    path("designations/<int:pk>/revoke/", designations.revocation_propose, name="revocation_propose"),
+    path("revocations/<int:pk>/confirm/", designations.revocation_confirm, name="revocation_confirm"),
+    path("revocations/<int:pk>/cancel/", designations.revocation_cancel, name="revocation_cancel"),
     path("<int:pk>/", towns.town_detail, name="town_detail"),
     path("<int:pk>/edit/", towns.town_edit, name="town_edit"),
     path("<int:pk>/figures/", figures.figure_list, name="figure_list"),

@@ -8,7 +8,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.validators import MaxLengthValidator
 
 # The same words whether the name exists or not, the account is closed or the password wrong (ASVS 6.3.8).
-WRONG = "用户名或密码不对。连续输错会暂时锁定；忘记密码请联系系统管理员重置。"
+WRONG = "用户名或密码不对。连续输错会暂时锁定；忘记密码请找本单位管理员重置。"
 # Longer ones are no passwords, and hashing them would only cost time.
 LONGEST_PASSWORD = 256
 

@@ -35,6 +35,19 @@ class TelephoneField(forms.CharField):
         return unicodedata.normalize("NFKC", super().to_python(value) or "").replace(" ", "")
 
 
+class MailField(forms.EmailField):
+    """An address for mail; full-width letters and signs are understood."""
+
+    widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"})
+    default_error_messages = {"invalid": "请填电子邮箱，例如 zhang.san@example.com。"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=254, required=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return unicodedata.normalize("NFKC", super().to_python(value) or "").replace(" ", "")
+
+
 class DayField(forms.DateField):
     """A day of this century, as the browser's calendar or a keyboard gives it."""
 
@@ -57,19 +70,26 @@ def name_field() -> forms.CharField:
     )
 
 
-class UserCreateForm(forms.Form):
-    """A new account; roles are given on the next page."""
-
-    username = forms.CharField(
+def username_field(
+    help_text: str = "用来登录，创建后不能改；小写字母开头，例如 zhang.san。",
+) -> forms.CharField:
+    """The name to sign in with, exactly as it is written."""
+    return forms.CharField(
         label="用户名",
         max_length=40,
         validators=[USERNAME],
-        help_text="用来登录，创建后不能改；小写字母开头，例如 zhang.san。",
+        help_text=help_text,
         error_messages={"required": "请填写用户名。"},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
+
+
+class UserCreateForm(forms.Form):
+    """A new account; roles are given on the next page."""
+
+    username = username_field()
     display_name = name_field()
     telephone = TelephoneField(label="手机", help_text="列表中只显示前三位和后四位。")
 
@@ -80,6 +100,7 @@ class UserForm(forms.Form):
     display_name = name_field()
     telephone = TelephoneField(label="新手机号")
     clear_telephone = forms.BooleanField(label="删除现有手机号", required=False)
+    email = MailField(label="电子邮箱", help_text="用来接收消息的邮件汇总；用户也可以自己修改。")
     person = forms.ModelChoiceField(
         label="对应人员",
         queryset=Person.objects.none(),
@@ -92,6 +113,7 @@ class UserForm(forms.Form):
     def __init__(self, data: Any = None, *, user: User) -> None:
         initial = {
             "display_name": user.display_name,
+            "email": user.email,
             "person": user.person_id,
             "seen": user_fingerprint(user),
         }

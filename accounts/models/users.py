@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts.enums import ROLE_NUMBERS, Role
+from accounts.enums import ROLE_NUMBERS, Role, role_words
 from accounts.models.people import Person
 from accounts.models.places import Organisation
 from core.models import Period, PeriodQuerySet
@@ -22,10 +22,16 @@ class UserQuerySet(models.QuerySet):
     """Users, and who may see them."""
 
     def visible_to(self, actor: Actor) -> Self:
-        """A system administrator sees every user, anybody else themselves."""
+        """A system administrator sees every user, who gives roles in a unit its people, anybody else themselves."""
         if actor.is_system_admin:
             return self
+        if actor.gives:
+            return self.of_unit(actor.organisation)
         return self.filter(pk=actor.user.pk) if actor.user else self.none()
+
+    def of_unit(self, organisation: Organisation | None) -> Self:
+        """Everybody who has a role in the unit, will have one, or had one once."""
+        return self.filter(pk__in=Membership.objects.filter(organisation=organisation).values("user"))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -50,6 +56,7 @@ class User(AbstractBaseUser):
         Person, models.PROTECT, null=True, blank=True, related_name="users", verbose_name="人员"
     )
     telephone = models.CharField("手机", max_length=20, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("须改密码", default=False)
     session_epoch = models.PositiveIntegerField("会话期", default=0)
@@ -79,7 +86,7 @@ class User(AbstractBaseUser):
 
 
 class Membership(Period):
-    """One role of a user in one organisation, from a day until (not on) another."""
+    """One role of a user in one organisation, from a day until (not on) another; a deputy's always has an end."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name="用户")
     organisation = models.ForeignKey(
@@ -87,6 +94,7 @@ class Membership(Period):
     )
     role = models.CharField("角色", max_length=20, choices=Role.choices)
     role_number = models.PositiveSmallIntegerField("角色序号", editable=False)
+    is_deputy = models.BooleanField("代理", default=False)
 
     objects = PeriodQuerySet.as_manager()
 
@@ -99,10 +107,20 @@ class Membership(Period):
             models.CheckConstraint(
                 condition=models.Q(role__in=Role.values), name="accounts_membership_known_role"
             ),
+            models.CheckConstraint(
+                condition=models.Q(is_deputy=False) | models.Q(until__isnull=False),
+                name="accounts_membership_deputy_has_an_end",
+                violation_error_message="代理须有结束日期。",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}：{self.organisation} {self.get_role_display()}"
+        return f"{self.user}：{self.organisation} {self.role_words}"
+
+    @property
+    def role_words(self) -> str:
+        """The role as it is shown: 填报员, or 填报员（代理）."""
+        return role_words(Role(self.role), is_deputy=self.is_deputy)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Derives the number that the guard against overlapping periods compares."""

@@ -1,5 +1,15 @@
-"""What administrators read about users, organisations and failed sign-ins."""
+"""What administrators and heads of units read about users, organisations and failed sign-ins."""
 
+from accounts.selectors.colleagues import (
+    ColleagueRow,
+    colleague_memberships,
+    colleague_rows,
+    colleagues_for_list,
+    earlier_colleagues,
+    free_username,
+    receivers,
+    roles_to_hand_over,
+)
 from accounts.selectors.organisations import (
     OrganisationPage,
     city_governments,
@@ -19,18 +29,26 @@ from accounts.selectors.users import (
 )
 
 __all__ = [
+    "ColleagueRow",
     "OrganisationPage",
     "UserRow",
     "city_governments",
+    "colleague_memberships",
+    "colleague_rows",
+    "colleagues_for_list",
     "current_memberships",
     "device_of",
+    "earlier_colleagues",
     "eligible_people",
+    "free_username",
     "lock_out_begins",
     "lock_out_ends",
     "locked_usernames",
     "organisation_page",
     "organisations_for_list",
     "organisations_like",
+    "receivers",
+    "roles_to_hand_over",
     "user_rows",
     "users_for_list",
     "with_tier",

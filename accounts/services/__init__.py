@@ -1,5 +1,13 @@
 """Everything that happens to users, memberships and organisations."""
 
+from accounts.services.colleagues import (
+    HandedOver,
+    end_roles,
+    hand_over,
+    hand_over_fingerprint,
+    invite_colleague,
+    take_in,
+)
 from accounts.services.jurisdiction import rebuild_jurisdiction
 from accounts.services.memberships import add_membership, end_membership
 from accounts.services.organisations import (
@@ -18,6 +26,7 @@ from accounts.services.second_factor import begin_totp, remove_totp, verify_totp
 from accounts.services.sessions import clear_sessions
 from accounts.services.users import (
     Issued,
+    change_email,
     change_password,
     create_user,
     disable_user,
@@ -30,12 +39,14 @@ from accounts.services.users import (
 )
 
 __all__ = [
+    "HandedOver",
     "Issued",
     "Particulars",
     "activate_organisation",
     "add_alias",
     "add_membership",
     "begin_totp",
+    "change_email",
     "change_password",
     "clear_sessions",
     "create_organisation",
@@ -45,6 +56,10 @@ __all__ = [
     "draw_password",
     "enable_user",
     "end_membership",
+    "end_roles",
+    "hand_over",
+    "hand_over_fingerprint",
+    "invite_colleague",
     "move_organisation",
     "organisation_fingerprint",
     "rebuild_jurisdiction",
@@ -52,6 +67,7 @@ __all__ = [
     "remove_totp",
     "reset_password",
     "reveal_telephone",
+    "take_in",
     "unlock_user",
     "update_organisation",
     "update_user",

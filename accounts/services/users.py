@@ -14,7 +14,7 @@ from accounts.services.memberships import lock_administrators
 from accounts.services.passwords import draw_password
 from core import acts
 from core.errors import Invalid
-from core.templatetags.formats import mask_phone
+from core.templatetags.formats import mask_email, mask_phone
 
 TAKEN = "这个用户名已有人使用，请换一个。"
 
@@ -37,7 +37,7 @@ def create_user(
     *, actor: Actor, username: str, display_name: str, telephone: str = "", person: Person | None = None
 ) -> Issued:
     """A new account with a one-time password that has to be changed at the first sign-in. Invalid: name taken."""
-    rules.can_administer(actor).demand()
+    rules.can_create_user(actor).demand()
     if User.objects.filter(username=User.normalize_username(username)).exists():
         raise Invalid(TAKEN, fields={"username": TAKEN})
     password = draw_password()
@@ -60,15 +60,22 @@ def create_user(
 
 @transaction.atomic
 def update_user(
-    *, actor: Actor, user: User, display_name: str, telephone: str, person: Person | None, seen: str = ""
+    *,
+    actor: Actor,
+    user: User,
+    display_name: str,
+    telephone: str,
+    email: str,
+    person: Person | None,
+    seen: str = "",
 ) -> User:
-    """Change name, telephone and person; `seen` is `user_fingerprint` of the page. Conflict when it is stale."""
+    """Change name, telephone, address and person; `seen` is `user_fingerprint` of the page. Conflict when it is stale."""
     user = _locked(user)
     before = _values(user)
     demand_fresh(seen, before)
     rules.can_link_person(actor, user, person).demand()
-    user.display_name, user.telephone, user.person = display_name, telephone, person
-    user.save(update_fields=["display_name", "telephone", "person"])
+    user.display_name, user.telephone, user.email, user.person = display_name, telephone, email, person
+    user.save(update_fields=["display_name", "telephone", "email", "person"])
     if difference := changes(before, _values(user)):
         _record(actor, "user.update", user, changes=difference)
     return user
@@ -112,7 +119,7 @@ def unlock_user(*, actor: Actor, user: User) -> int:
 def reset_password(*, actor: Actor, user: User) -> Issued:
     """A new one-time password; sessions end because they are bound to the old one, a lock-out is lifted."""
     user = _locked(user)
-    rules.can_reset_access(actor, user).demand()
+    rules.can_reset_password(actor, user).demand()
     password = draw_password()
     user.set_password(password)
     user.must_change_password = True
@@ -134,9 +141,23 @@ def change_password(*, actor: Actor, user: User, password: str) -> User:
 
 
 @transaction.atomic
+def change_email(*, actor: Actor, email: str) -> User:
+    """One's own address for mail, empty for none; the user stays locked until the caller's transaction ends."""
+    assert actor.user is not None, "one's own address is behind the sign-in"
+    user = _locked(actor.user)
+    if user.email == email:
+        return user
+    difference = [change("电子邮箱", mask_email(user.email), mask_email(email))]
+    user.email = email
+    user.save(update_fields=["email"])
+    _record(actor, "user.change_email", user, changes=difference)
+    return user
+
+
+@transaction.atomic
 def reveal_telephone(*, actor: Actor, user: User) -> str:
     """The full number, and an act that says who asked to see it."""
-    rules.can_administer(actor).demand()
+    rules.can_reveal_telephone(actor, user).demand()
     _record(actor, "user.reveal_telephone", user)
     return user.telephone
 
@@ -147,11 +168,12 @@ def _locked(user: User) -> User:
 
 
 def _values(user: User) -> dict[str, Any]:
-    """What an administrator may change; the telephone stays masked because the act log is kept for good."""
+    """What an administrator may change; telephone and address stay masked because the act log is kept for good."""
     return {
         "用户名": user.username,
         "姓名": user.display_name,
         "手机": mask_phone(user.telephone),
+        "电子邮箱": mask_email(user.email),
         "人员": f"{user.person}（{user.person_id}）" if user.person else None,
     }
 

@@ -58,7 +58,7 @@ def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
     user = _user(request, pk)
     form = UserForm(request.POST if request.method == "POST" else None, user=user)
     if form.is_valid():
-        values = {name: form.cleaned_data[name] for name in ("display_name", "person", "seen")}
+        values = {name: form.cleaned_data[name] for name in ("display_name", "email", "person", "seen")}
         services.update_user(actor=actor_of(request), user=user, telephone=form.telephone_to_keep(), **values)
         messages.success(request, "已保存。")
         return redirect("accounts:user_detail", pk)

@@ -1,9 +1,11 @@
-"""Rounds, applications, fact sheets, checks and decisions."""
+"""Rounds, applications, fact sheets, checks, judgements and decisions."""
 
 from applications.models.applications import Application, ApplicationStep
 from applications.models.checks import CheckFinding, CheckRun, FactSheet
-from applications.models.decisions import Decision, DecisionItem
-from applications.models.rounds import Round, RoundStep
+from applications.models.decisions import Decision, DecisionItem, Erratum
+from applications.models.evidence import Evidence
+from applications.models.reviews import Judgement, Note
+from applications.models.rounds import Round, RoundApplicant, RoundExtension, RoundStep, StepTemplate
 
 __all__ = [
     "Application",
@@ -12,7 +14,14 @@ __all__ = [
     "CheckRun",
     "Decision",
     "DecisionItem",
+    "Erratum",
+    "Evidence",
     "FactSheet",
+    "Judgement",
+    "Note",
     "Round",
+    "RoundApplicant",
+    "RoundExtension",
     "RoundStep",
+    "StepTemplate",
 ]

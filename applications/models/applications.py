@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Organisation, User
+from accounts.models import Jurisdiction, Organisation, User
 from applications.enums import LIVE_STATES, OFFICE_STATES, State
 from applications.models.rounds import Round, RoundStep
 from applications.workflow import ApplicationWorkflow
@@ -34,19 +34,24 @@ class ApplicationQuerySet(models.QuerySet):
             return self.none()
         own = Q(applicant=unit)
         if actor.is_office:
-            above = Q(applicant__superiors__superior=unit.seat_of_power, state__in=SUBMITTED_STATES)
-            return self.filter(own | above).distinct()
+            # A subquery and no join: a page of the queue stops at its twentieth row however many there are.
+            below = Jurisdiction.objects.filter(superior=unit.seat_of_power).values("subordinate")
+            return self.filter(own | Q(applicant__in=below, state__in=SUBMITTED_STATES))
         if actor.is_registrar:
-            return self.filter(own | Q(round__authority=unit, state__in=AUTHORITY_STATES)).distinct()
+            return self.filter(own | Q(round__authority=unit, state__in=AUTHORITY_STATES))
         return self.filter(own)
 
     def live(self) -> Self:
         """Applications that are still under way."""
         return self.filter(state__in=LIVE_STATES)
 
+    def recommended(self) -> Self:
+        """What takes up its unit's places in a round: recommended, and not taken back."""
+        return self.filter(recommended_at__isnull=False).exclude(state=State.WITHDRAWN)
+
     def with_names(self) -> Self:
         """What every list shows of a row, in one query."""
-        return self.select_related("town__county", "applicant", "round__office", "round__authority")
+        return self.select_related("town__county", "applicant", "round__office", "round__authority", "holder")
 
 
 class Application(ApplicationWorkflow):
@@ -58,6 +63,26 @@ class Application(ApplicationWorkflow):
         Organisation, models.PROTECT, related_name="applications", verbose_name="申报单位"
     )
     level = models.CharField("级别", max_length=10, choices=Level.choices)
+    # Whose queue it stands in, written out from the round and its steps: a queue is one index from end to end.
+    office = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="queued_applications", verbose_name="复核单位"
+    )
+    relay_office = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="relayed_applications",
+        verbose_name="上报单位",
+    )
+    holder = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="held_applications",
+        verbose_name="在办单位",
+    )
     number = models.CharField("受理编号", max_length=30, blank=True)
     draft = models.JSONField("填报内容", default=dict, encoder=DjangoJSONEncoder)
     handler = models.ForeignKey(
@@ -68,6 +93,7 @@ class Application(ApplicationWorkflow):
         related_name="handled_applications",
         verbose_name="经办人",
     )
+    postponed_until = models.DateField("暂缓至", null=True, blank=True)
     return_due_on = models.DateField("补正期限", null=True, blank=True)
     created_by = models.ForeignKey(
         User, models.PROTECT, related_name="created_applications", verbose_name="建立人"
@@ -82,11 +108,28 @@ class Application(ApplicationWorkflow):
         ordering = ["-moved_at", "-pk"]
         indexes = [
             models.Index(fields=["applicant", "-moved_at", "-id"], name="applications_of_applicant"),
-            # The office's queue: oldest first, and only what waits for it.
+            # An office's queues, oldest first: everything it runs, one state of it, what it sends up, what is its turn.
             models.Index(
-                fields=["round", "moved_at", "id"],
-                name="applications_office_queue",
+                fields=["office", "moved_at", "id"],
+                name="applications_of_office",
+                condition=~Q(state=State.DRAFT),
+            ),
+            models.Index(fields=["office", "state", "moved_at", "id"], name="applications_of_office_state"),
+            models.Index(
+                fields=["relay_office", "moved_at", "id"],
+                name="applications_of_relay",
+                condition=Q(relay_office__isnull=False),
+            ),
+            models.Index(
+                fields=["holder", "moved_at", "id"],
+                name="applications_waiting",
                 condition=Q(state__in=OFFICE_STATES),
+            ),
+            # Few among many: without an index of their own every count would look at all that wait.
+            models.Index(
+                fields=["holder", "moved_at", "id"],
+                name="applications_postponed",
+                condition=Q(postponed_until__isnull=False),
             ),
         ]
         constraints = [
@@ -106,6 +149,10 @@ class Application(ApplicationWorkflow):
                 fields=["number"], condition=~Q(number=""), name="applications_application_one_number"
             ),
             models.CheckConstraint(
+                condition=~Q(state__in=OFFICE_STATES) | Q(holder__isnull=False),
+                name="applications_application_somebody_holds_it",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=State.RETURNED) | ~Q(returned_from=""),
                 name="applications_application_returned_from_somewhere",
             ),
@@ -113,6 +160,11 @@ class Application(ApplicationWorkflow):
 
     def __str__(self) -> str:
         return f"{self.town.name}（{self.get_level_display()}）"
+
+    @property
+    def is_postponed(self) -> bool:
+        """Put aside by the office until a day that has not come."""
+        return self.postponed_until is not None and self.postponed_until > timezone.localdate()
 
 
 class ApplicationStep(models.Model):

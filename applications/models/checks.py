@@ -20,7 +20,7 @@ class FactSheet(models.Model):
     """事实表: everything a submission rests on, as canonical JSON; written once, never changed.
 
     {"schema": 1, "facts": {the check_facts form}, "history": {indicator: {year: text}}, "answers": {…},
-    "figures": [ids], "files": [ids]}
+    "figures": [ids], "files": [{"criterion": number or null, "title": …, "version": id, "sha256": …}]}
     """
 
     application = models.ForeignKey(

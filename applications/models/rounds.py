@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
-from accounts.models import Organisation
-from applications.enums import DayUnit, Party, StepKind
+from accounts.models import Organisation, User
+from applications.enums import STEP_PARTIES, DayUnit, StepKind
 from core.enums import Level
 from standards.models import StandardVersion
 
@@ -51,7 +52,7 @@ class Round(models.Model):
         StandardVersion, models.PROTECT, related_name="rounds", verbose_name="适用标准"
     )
     applicants = models.ManyToManyField(
-        Organisation, related_name="open_to_rounds", verbose_name="可申报单位"
+        Organisation, through="RoundApplicant", related_name="open_to_rounds", verbose_name="可申报单位"
     )
     shortlist_word = models.CharField("复核通过后的称谓", max_length=20, default="拟认定")
     guidance = models.TextField("申报说明", max_length=1000, blank=True)
@@ -91,17 +92,80 @@ class Round(models.Model):
         return self.published_at is not None and self.opens_at <= moment < self.closes_at
 
 
-class RoundStep(models.Model):
-    """One step of the round's template: who acts, and how long it may take."""
+class RoundApplicant(models.Model):
+    """A unit that may file in a round, and how many towns it may recommend there."""
 
-    round = models.ForeignKey(Round, models.CASCADE, related_name="steps", verbose_name="批次")
+    round = models.ForeignKey(Round, models.CASCADE, related_name="applicant_places", verbose_name="批次")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="round_places", verbose_name="可申报单位"
+    )
+    quota = models.PositiveSmallIntegerField(
+        "限报数", null=True, blank=True, help_text="最多推荐几个专业镇；不填为不限。"
+    )
+
+    class Meta:
+        verbose_name = "批次可申报单位"
+        verbose_name_plural = "批次可申报单位"
+        ordering = ["round_id", "organisation_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "organisation"], name="applications_roundapplicant_once_a_round"
+            ),
+            models.CheckConstraint(
+                condition=Q(quota__isnull=True) | Q(quota__gte=1),
+                name="applications_roundapplicant_quota_of_one_or_more",
+                violation_error_message="限报数至少为 1；不限请留空。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round}：{self.organisation}"
+
+
+class StepPlan(models.Model):
+    """What a step is, in a template and in a round alike: who acts, and how long it may take."""
+
     position = models.PositiveSmallIntegerField("次序")
     kind = models.CharField("环节", max_length=20, choices=StepKind.choices)
     name = models.CharField("名称", max_length=20)
-    party = models.CharField("承办方", max_length=20, choices=Party.choices)
+    party = models.CharField(
+        "承办方", max_length=20, choices=[(party.value, party.label) for party in STEP_PARTIES]
+    )
     days = models.PositiveSmallIntegerField("时限")
     day_unit = models.CharField("时限单位", max_length=10, choices=DayUnit.choices, default=DayUnit.WORKING)
     is_required = models.BooleanField("必经", default=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StepTemplate(StepPlan):
+    """The steps that a new round of a level begins with; data of the reference files, not of the program."""
+
+    level = models.CharField("级别", max_length=10, choices=Level.choices)
+
+    class Meta:
+        verbose_name = "环节模板"
+        verbose_name_plural = "环节模板"
+        ordering = ["level", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["level", "position"], name="applications_steptemplate_one_place"),
+            models.CheckConstraint(
+                condition=Q(kind__in=StepKind.values), name="applications_steptemplate_known_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=Level.values), name="applications_steptemplate_known_level"
+            ),
+        ]
+
+
+class RoundStep(StepPlan):
+    """One step of a round; applications lay out their own from these."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="steps", verbose_name="批次")
 
     class Meta:
         verbose_name = "批次环节"
@@ -114,5 +178,33 @@ class RoundStep(models.Model):
             ),
         ]
 
+
+class RoundExtension(models.Model):
+    """延期: the closing moved to a later instant, with a reason that everybody reads; written once."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="extensions", verbose_name="批次")
+    old_closes_at = models.DateTimeField("原截止时间（不含）")
+    new_closes_at = models.DateTimeField("新截止时间（不含）")
+    reason = models.CharField("延期理由", max_length=300)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="round_extensions", verbose_name="办理人")
+    made_at = models.DateTimeField("办理时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = "批次延期"
+        verbose_name_plural = "批次延期"
+        ordering = ["round_id", "-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(new_closes_at__gt=F("old_closes_at")),
+                name="applications_roundextension_later_than_before",
+                violation_error_message="新的截止时间应晚于原来的截止时间。",
+            )
+        ]
+
     def __str__(self) -> str:
-        return self.name
+        return f"{self.round} 延期"
+
+    @property
+    def is_reopening(self) -> bool:
+        """Made when the round had already closed: 重新开放."""
+        return self.made_at >= self.old_closes_at

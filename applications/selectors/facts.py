@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from applications.models import Application
+from applications.selectors.evidence import frozen_files
 from core.money import plain
 from standards.selectors.registry_facts import registry_lists
 from towns.models import Figure
@@ -103,5 +104,5 @@ def sheet_content(application: Application) -> dict[str, Any]:
         },
         "answers": application.draft.get("answers", {}),
         "figures": sorted(taken),
-        "files": [],
+        "files": frozen_files(application),
     }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from applications.enums import DayUnit, Party, State, StepKind
 from applications.models import Application, ApplicationStep, RoundStep
 from applications.rules import organisation_of
+from applications.selectors.words import declined_words
 
 # Where each state stands on the way: the selection is before the office's steps.
 BEFORE_OFFICE = {State.DRAFT, State.SUBMITTED, State.WITHDRAWN}
@@ -57,18 +58,19 @@ def _steps(application: Application) -> list[tuple[RoundStep, ApplicationStep | 
 def _stop(application: Application, template: RoundStep, step: ApplicationStep | None) -> Stop:
     organisation = step.organisation if step else organisation_of(Party(template.party), application)
     allowance = f"{template.days} {DayUnit(template.day_unit).label}"
+    unit = organisation.short_name if organisation else Party(template.party).label
     if step is None or step.opened_at is None:
-        return Stop(template.name, organisation.short_name, allowance, "next")
+        return Stop(template.name, unit, allowance, "next")
     if step.closed_at is not None:
-        return Stop(template.name, organisation.short_name, f"{_day(step.closed_at)} 办结", "done")
+        return Stop(template.name, unit, f"{_day(step.closed_at)} 办结", "done")
     if application.state == State.DECLINED:
-        return Stop(template.name, organisation.short_name, "不予认定", "stopped")
+        return Stop(template.name, unit, declined_words(application.state, template.kind), "stopped")
     if application.state == State.RETURNED:
-        return Stop(template.name, organisation.short_name, "等待补正", "next")
+        return Stop(template.name, unit, "等待补正", "next")
     if template.kind == StepKind.DECISION:
         # Until it is published the outside reads that the review goes on.
-        return Stop(template.name, organisation.short_name, allowance, "next")
-    return Stop(template.name, organisation.short_name, f"{_day(step.opened_at)} 起，{allowance}", "now")
+        return Stop(template.name, unit, allowance, "next")
+    return Stop(template.name, unit, f"{_day(step.opened_at)} 起，{allowance}", "now")
 
 
 def _day(moment: datetime | None) -> str:

@@ -7,11 +7,40 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.actors import Actor
+from accounts.models import Division
 from applications.enums import EDITABLE_STATES, Statement
 from applications.models import Application
 from applications.selectors.facts import FIGURE_KEYS, figure_years, sheet_content
+from applications.selectors.judgements import newest_sheet
 from criteria.words import LEVELS, PLATFORMS, ROLES, STANDARD_LEVELS, TITLES, TRAITS
 from towns.models import Indicator
+
+Content = Mapping[str, Any]
+UNKNOWN, UNLISTED = "未填写", "未登记"
+REASON = "relaxation_reason"
+# What the applicant says in its own words.
+TEXTS = (REASON, *(statement.value for statement in Statement))
+LABELS: Mapping[str, str] = {
+    "category": "类别",
+    "counties": "主导产业所在县",
+    "traits": "传统特色",
+    REASON: "申请放宽的理由",
+    "titles": "称号",
+    "brands": "品牌",
+    "technical_standards": "技术标准",
+    "platforms": "公共服务功能",
+    **{statement.value: statement.label for statement in Statement},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the keys of a sheet are called: (name, unit) of figures, categories of the standard, places by code."""
+
+    figures: Mapping[str, tuple[str, str]]
+    categories: Mapping[str, str]
+    places: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,55 +62,81 @@ class SheetTables:
     number: int | None
 
 
-def sheet_tables(application: Application) -> SheetTables:
-    """The newest sheet; while the applicant holds the pen, the draft as it would be frozen now."""
-    sheet = (
-        None if application.state in EDITABLE_STATES else application.fact_sheets.order_by("-number").first()
-    )
+def sheet_tables(application: Application, actor: Actor) -> SheetTables:
+    """The newest sheet; to the applicant, while it holds the pen, the draft as it would be frozen now."""
+    is_writing = actor.acts_for(application.applicant) and application.state in EDITABLE_STATES
+    sheet = None if is_writing else newest_sheet(application)
     content = sheet.data if sheet else sheet_content(application)
     years = tuple(figure_years(application))
-    indicators = Indicator.objects.in_bulk(FIGURE_KEYS, field_name="key")
+    words = vocabulary_of(application, content)
     rows = tuple(
-        FigureRow(
-            indicators[key].name,
-            indicators[key].unit,
-            tuple(content["history"].get(key, {}).get(str(year)) for year in years),
-        )
+        FigureRow(*words.figures[key], tuple(figure_text(content, key, year) for year in years))
         for key in FIGURE_KEYS
     )
-    return SheetTables(years, rows, tuple(_answers(application, content)), sheet.number if sheet else None)
+    answers = tuple((LABELS[topic], said) for topic, said in answers_of(content, words).items())
+    return SheetTables(years, rows, answers, sheet.number if sheet else None)
 
 
-def _answers(application: Application, content: dict[str, Any]) -> list[tuple[str, str]]:
+def vocabulary_of(application: Application, *contents: Content) -> Vocabulary:
+    """The words for these contents; two queries."""
+    indicators = Indicator.objects.in_bulk(FIGURE_KEYS, field_name="key")
+    codes = {code for content in contents for code in content["facts"].get("counties") or ()}
+    places = Division.objects.filter(code__in=codes).order_by("code").values_list("code", "name")
+    return Vocabulary(
+        figures={key: (each.name, each.unit) for key, each in indicators.items()},
+        categories={each["key"]: each["name"] for each in application.round.standard_version.categories},
+        places=dict(places),
+    )
+
+
+def figure_text(content: Content, key: str, year: int) -> str | None:
+    """A figure as it was submitted, in its indicator's own unit; None where it is unknown."""
+    text: str | None = content["history"].get(key, {}).get(str(year))
+    return text
+
+
+def answers_of(content: Content, words: Vocabulary) -> dict[str, str]:
+    """Everything but the figures in words, by topic (the keys of LABELS)."""
     answers, facts = content["answers"], content["facts"]
-    categories = {each["key"]: each["name"] for each in application.round.standard_version.categories}
-    return [
-        ("类别", categories.get(facts["category"], "未填写")),
-        ("传统特色", _listed(facts.get("traits"), TRAITS)),
-        ("申请放宽的理由", answers.get("relaxation_reason") or "未填写"),
-        # Sheets of the first weeks have none of these lists: they read as not registered.
-        ("称号", _rows(facts.get("titles"), lambda row: LEVELS[row["level"]] + TITLES[row["kind"]])),
-        ("品牌", _rows(facts.get("brands"), lambda row: f"{row['name']}（{LEVELS[row['level']]}）")),
-        ("技术标准", _rows(facts.get("technical_standards"), _standard)),
-        ("公共服务功能", _listed(facts.get("platforms"), PLATFORMS)),
-        *((statement.label, answers.get(statement.value) or "未填写") for statement in Statement),
-    ]
+    return {
+        topic: answers.get(topic) or UNKNOWN
+        if topic in TEXTS
+        else words.categories.get(facts["category"], UNKNOWN)
+        if topic == "category"
+        else _listed(topic, items_of(content, topic, words))
+        for topic in LABELS
+    }
 
 
-def _listed(keys: list[str] | None, words: Mapping[str, str]) -> str:
-    """A choice in words; nothing chosen and nothing answered are two things."""
-    if keys is None:
-        return "未填写"
-    return "、".join(words[key] for key in keys) or "以上均无"
+def items_of(content: Content, topic: str, words: Vocabulary) -> Counter[str] | None:
+    """The entries of a list in words, like ones counted; None where nothing was answered.
+
+    Sheets of the first weeks have none of these lists: they read as not registered.
+    """
+    rows = content["facts"].get(topic)
+    said = _ENTRIES[topic]
+    return None if rows is None else Counter(said(row, words) for row in rows)
 
 
-def _rows(rows: list[dict[str, str]] | None, words: Callable[[dict[str, str]], str]) -> str:
-    """Rows of the registry in words, like ones counted together."""
-    if rows is None:
-        return "未登记"
-    said = Counter(words(row) for row in rows)
-    return "、".join(f"{text} {number} 项" if number > 1 else text for text, number in said.items()) or "无"
+def counted(items: Mapping[str, int]) -> str:
+    """主导制定国家标准 2 项、省级企业技术中心."""
+    return "、".join(f"{text} {number} 项" if number > 1 else text for text, number in items.items())
 
 
-def _standard(row: dict[str, str]) -> str:
-    return f"{ROLES[row['role']]}{STANDARD_LEVELS[row['level']]}"
+def _listed(topic: str, items: Counter[str] | None) -> str:
+    """A list in words; nothing of it and nothing answered are two things."""
+    is_chosen = topic in {"traits", "platforms", "counties"}
+    if items is None:
+        return UNKNOWN if is_chosen else UNLISTED
+    return counted(items) or ("以上均无" if is_chosen else "无")
+
+
+_ENTRIES: Mapping[str, Callable[[Any, Vocabulary], str]] = {
+    "counties": lambda code, words: words.places.get(code, code),
+    "traits": lambda key, _: TRAITS[key],
+    "titles": lambda row, _: LEVELS[row["level"]] + TITLES[row["kind"]],
+    "brands": lambda row, _: f"{row['name']}（{LEVELS[row['level']]}）",
+    "technical_standards": lambda row, _: f"{ROLES[row['role']]}{STANDARD_LEVELS[row['level']]}",
+    "platforms": lambda key, _: PLATFORMS[key],
+}
+LISTS = tuple(_ENTRIES)

@@ -25,6 +25,8 @@ def create_application(*, actor: Actor, round_: Round, town: Town) -> Applicatio
         round=round_,
         town=town,
         applicant=actor.organisation,
+        holder=actor.organisation,
+        office=round_.office,
         level=round_.level,
         created_by=actor.user,
         draft={"category": round_.standard_version.category_of(town.category)},

@@ -5,11 +5,12 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.actors import Actor
-from applications.enums import State, StepKind
-from applications.models import Application, FactSheet
+from applications.enums import State
+from applications.models import Application, FactSheet, RoundApplicant
 from applications.selectors.facts import sheet_content
+from applications.services import telling
 from applications.services.checking import request_check
-from applications.services.steps import lay_out_steps, open_step, reopen_steps
+from applications.services.steps import current_step, hand_over, lay_out_steps, reopen_steps
 from core.canonical import canonical_json, digest
 from records.workflow import perform
 from towns.models import Figure, Indicator
@@ -22,7 +23,9 @@ def submit_application(
 ) -> Application:
     """Hand in: the fact sheet freezes, corrections become unconfirmed figures, a check is asked for; all or nothing."""
     row = perform(application, "submit", actor=actor, comment=comment, version=version)
+    hand_over(row)
     _freeze(actor, row)
+    telling.tell_submitted(actor=actor, application=row)
     return row
 
 
@@ -33,8 +36,10 @@ def resubmit_application(
     """Answer a return: it goes back to whoever returned it, with a new fact sheet and a new check."""
     row = perform(application, "resubmit", actor=actor, comment=comment, version=version)
     if row.state == State.REVIEWING:
-        reopen_steps(row, StepKind.REVIEW)
+        reopen_steps(row)
+    hand_over(row)
     _freeze(actor, row)
+    telling.tell_resubmitted(actor=actor, application=row)
     return row
 
 
@@ -42,25 +47,39 @@ def resubmit_application(
 def recommend_application(
     *, actor: Actor, application: Application, comment: str = "", version: int | None = None
 ) -> Application:
-    """择优推荐: the unit's administrator sends it up, and the office's clock starts."""
+    """择优推荐: the unit's administrator sends it up, and the first office's clock starts."""
+    # The unit's place in the round first: two recommendations at once do not both take the last one.
+    places = RoundApplicant.objects.select_for_update().order_by("pk")
+    list(places.filter(round=application.round_id, organisation=application.applicant_id))
     row = perform(application, "recommend", actor=actor, comment=comment, version=version)
     lay_out_steps(row)
-    open_step(row, StepKind.ACCEPTANCE)
+    first = hand_over(row)
+    if first is not None:
+        telling.tell_arrived(actor=actor, application=row, step=first)
     return row
 
 
+@transaction.atomic
 def send_back_application(
     *, actor: Actor, application: Application, comment: str = "", version: int | None = None
 ) -> Application:
     """The unit's administrator wants it mended before it leaves the house."""
-    return perform(application, "send_back", actor=actor, comment=comment, version=version)
+    row = perform(application, "send_back", actor=actor, comment=comment, version=version)
+    hand_over(row)
+    telling.tell_sent_back(actor=actor, application=row, comment=comment.strip())
+    return row
 
 
+@transaction.atomic
 def withdraw_application(
     *, actor: Actor, application: Application, comment: str = "", version: int | None = None
 ) -> Application:
     """The applicant takes it back; afterwards a new one may be filed."""
-    return perform(application, "withdraw", actor=actor, comment=comment, version=version)
+    row = perform(application, "withdraw", actor=actor, comment=comment, version=version)
+    step = current_step(row)
+    hand_over(row)
+    telling.tell_withdrawn(actor=actor, application=row, office=step.organisation if step else None)
+    return row
 
 
 def _freeze(actor: Actor, application: Application) -> FactSheet:

@@ -9,7 +9,10 @@ from accounts.actors import Actor
 from applications.enums import StepKind
 from applications.models import Application, ApplicationStep, Round
 from applications.rules import can_close_step
-from applications.services.steps import close_steps, open_step
+from applications.selectors.judgements import questions_left
+from applications.services import telling
+from applications.services.steps import close_steps, current_step, hand_over, open_step
+from core.enums import Level
 from core.errors import Conflict, Invalid
 from records.services import record
 from records.workflow import perform
@@ -27,7 +30,8 @@ def accept_application(
     row.return_due_on = None
     row.save(update_fields=["number", "handler", "return_due_on"])
     close_steps(actor=actor, application=row, kind=StepKind.ACCEPTANCE)
-    open_step(row, StepKind.REVIEW)
+    telling.tell_accepted(actor=actor, application=row)
+    _pass_on(actor, row)
     return row
 
 
@@ -49,10 +53,12 @@ def return_application(
         actor=actor,
         comment=comment,
         version=version,
-        details={"due_on": due_on},
+        details={"due_on": due_on, **_in_step(application)},
     )
     row.return_due_on = due_on
     row.save(update_fields=["return_due_on"])
+    hand_over(row)
+    telling.tell_returned(actor=actor, application=row, comment=comment.strip())
     return row
 
 
@@ -61,12 +67,15 @@ def close_step(*, actor: Actor, step: ApplicationStep, comment: str) -> Applicat
     """Draw the conclusion of a step, in words; Conflict when a colleague was faster."""
     # The application's lock first, as in every transition: two people never hold halves of one file.
     Application.objects.select_for_update(of=("self",)).get(pk=step.application_id)
-    row = ApplicationStep.objects.select_related("application__round__office", "template").get(pk=step.pk)
-    can_close_step(actor, row).demand()
-    if row.closed_at is not None:
+    far = "application__round__office", "application__holder", "organisation", "template"
+    row = ApplicationStep.objects.select_related(*far).get(pk=step.pk)
+    if row.closed_at is not None and actor.acts_for(row.organisation):
         raise Conflict(f"“{row.template.name}”已由{row.closed_by}办结。")
+    can_close_step(actor, row).demand()
     if not comment.strip():
-        raise Invalid("请写明复核意见。", fields={"comment": "请写明复核意见。"})
+        message = f"请写明{row.template.name}意见。"
+        raise Invalid(message, fields={"comment": message})
+    _demand_all_judged(row)
     row.closed_at = timezone.now()
     row.closed_by = actor.user
     row.comment = comment.strip()
@@ -76,9 +85,36 @@ def close_step(*, actor: Actor, step: ApplicationStep, comment: str) -> Applicat
         verb="application.close_step",
         target=row.application,
         comment=row.comment,
-        details={"step": row.template.name},
+        details={"step": row.template.name, "kind": row.template.kind},
     )
+    _pass_on(actor, row.application)
     return row
+
+
+def _pass_on(actor: Actor, application: Application) -> None:
+    """The next step opens; where it is another office's, that office is told and finds its own 经办人."""
+    opened = hand_over(application)
+    if opened is None or actor.acts_for(opened.organisation):
+        return
+    application.handler = None
+    application.save(update_fields=["handler"])
+    telling.tell_passed_on(actor=actor, application=application, step=opened)
+
+
+def _in_step(application: Application) -> dict[str, str]:
+    """Which step the application is in, for the act that takes it out of there."""
+    step = current_step(application)
+    return {"step": step.template.name} if step else {}
+
+
+def _demand_all_judged(step: ApplicationStep) -> None:
+    """研判 ends when every question that figures cannot answer has a person's answer."""
+    if step.template.kind != StepKind.JUDGEMENT:
+        return
+    left = questions_left(step.application)
+    if left:
+        message = f"还有 {len(left)} 项没有研判：{'、'.join(question.title for question in left)}。"
+        raise Invalid(message, fields={"comment": message})
 
 
 @transaction.atomic
@@ -88,14 +124,21 @@ def shortlist_application(
     """初步确定: what the office will put to the authority."""
     row = perform(application, "shortlist", actor=actor, comment=comment, version=version)
     open_step(row, StepKind.DECISION)
+    hand_over(row)
     return row
 
 
+@transaction.atomic
 def decline_application(
     *, actor: Actor, application: Application, comment: str = "", version: int | None = None
 ) -> Application:
     """不予认定, with the reason that the applicant reads."""
-    return perform(application, "decline", actor=actor, comment=comment, version=version)
+    step = current_step(application)
+    where = {"step": step.template.name, "kind": step.template.kind} if step else {}
+    row = perform(application, "decline", actor=actor, comment=comment, version=version, details=where)
+    hand_over(row)
+    telling.tell_declined(actor=actor, application=row, comment=comment.strip())
+    return row
 
 
 def _next_number(round_id: int) -> str:
@@ -103,5 +146,7 @@ def _next_number(round_id: int) -> str:
     round_ = Round.objects.select_for_update(of=("self",)).select_related("office__division").get(pk=round_id)
     round_.accepted_count += 1
     round_.save(update_fields=["accepted_count"])
-    place = round_.office.division.code[:4] if round_.office.division else "0000"
+    # 1400 the province, 1401 a city, 140881 a county.
+    digits = 6 if round_.level == Level.COUNTY else 4
+    place = round_.office.division.code[:digits] if round_.office.division else "0000"
     return f"{place}-{round_.year}-{round_.pk:03d}-{round_.accepted_count:04d}"

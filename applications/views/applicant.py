@@ -15,6 +15,7 @@ from applications.forms import ApplicationDraftForm, NewApplicationForm
 from applications.models import Application, Round
 from applications.rules import can_create_application, can_edit_application
 from applications.selectors.lists import open_rounds_for, own_applications, towns_to_file
+from applications.selectors.rounds import place_of
 from applications.selectors.words import state_for, unsent_notice
 from applications.services import drafting
 from applications.views.shared import application_in_sight
@@ -50,7 +51,8 @@ def application_create(request: ActorRequest, round_pk: int) -> HttpResponse:
         messages.success(request, "已建立申报，请填写内容。填好后记得提交。")
         return redirect("applications:application_edit", application.pk)
     status = 422 if form.is_bound else 200
-    context = {"form": form, "round": round_}
+    assert actor.organisation is not None
+    context = {"form": form, "round": round_, "place": place_of(actor.organisation, round_)}
     return render(request, "applications/application_create.html", context, status=status)
 
 

@@ -1,4 +1,6 @@
-"""报请 by the office, 公布 by the authority."""
+"""报请 by the office, 公布 and 更正 by the authority."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -8,13 +10,31 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.actors import Actor
 from accounts.requests import ActorRequest
-from applications.enums import DecisionState
-from applications.forms import DecisionApplyForm, DecisionForm
+from applications.forms import (
+    DecisionApplyForm,
+    DecisionCorrectForm,
+    DecisionForm,
+    ErratumForm,
+    ScanForm,
+)
 from applications.models import Decision, Round
-from applications.rules import can_apply_decision, can_prepare_decision
-from applications.selectors.lists import decisions_for, rounds_with_shortlist
-from applications.services import deciding
-from core.errors import Invalid, NotAllowed
+from applications.rules import (
+    can_apply_decision,
+    can_correct_decision,
+    can_mend_published,
+    can_prepare_decision,
+)
+from applications.selectors.decisions import (
+    listed_towns,
+    prepared_decisions,
+    published_decisions,
+    rounds_with_shortlist,
+    scans_of,
+)
+from applications.services import correcting, deciding
+from applications.views.shared import show
+from core.errors import Conflict, Invalid, NotAllowed
+from core.paging import keyset_page
 
 
 @require_safe
@@ -24,8 +44,13 @@ def decision_list(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     if not (actor.is_office or actor.is_registrar):
         raise NotAllowed("认定决定由领导小组办公室报请、认定单位公布。")
-    rounds = rounds_with_shortlist(actor) if actor.is_office else Round.objects.none()
-    context = {"decisions": decisions_for(actor), "rounds": rounds}
+    page = keyset_page(request, published_decisions(actor), column="applied_at", newest_first=True)
+    context = {
+        "rounds": rounds_with_shortlist(actor) if actor.is_office else Round.objects.none(),
+        "prepared": prepared_decisions(actor),
+        "published": page.rows,
+        "page_links": page,
+    }
     return render(request, "applications/decision_list.html", context)
 
 
@@ -40,27 +65,44 @@ def decision_create(request: ActorRequest, round_pk: int) -> HttpResponse:
     initial = {"title": f"{round_.title}认定名单"}
     form = DecisionForm(request.POST or None, round_=round_, initial=initial)
     if request.method == "POST" and form.is_valid():
-        decision = deciding.prepare_decision(
-            actor=actor,
-            round_=round_,
-            title=form.cleaned_data["title"],
-            applications=form.cleaned_data["applications"],
-        )
+        decision = deciding.prepare_decision(actor=actor, round_=round_, **form.cleaned_data)
         messages.success(request, f"已报请{round_.authority.short_name}认定。")
         return redirect("applications:decision_detail", decision.pk)
     status = 422 if form.is_bound else 200
-    return render(
-        request, "applications/decision_create.html", {"form": form, "round": round_}, status=status
-    )
+    context = {"form": form, "round": round_}
+    return render(request, "applications/decision_create.html", context, status=status)
 
 
 @require_safe
 @login_required
 def decision_detail(request: ActorRequest, pk: int) -> HttpResponse:
-    """The list of a decision; the authority's clerk enters number and date here."""
-    decision = _in_sight(request.actor, pk)
-    form = DecisionApplyForm(initial={"version": decision.version})
-    return _render(request, decision, form, status=200)
+    """The list of a decision and its document; the authority's clerk publishes and mends here."""
+    return _render(request, _in_sight(request.actor, pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def decision_edit(request: ActorRequest, pk: int) -> HttpResponse:
+    """Title, number, date, scan and list, while nobody outside knows of it."""
+    actor = request.actor
+    decision = _in_sight(actor, pk)
+    can_correct_decision(actor, decision).demand()
+    if decision.is_applied:
+        raise Conflict("这份决定已经公布，不能修改；确有错误的，由登记员发布更正说明。")
+    for_office = bool(can_prepare_decision(actor, decision.round))
+    form = DecisionCorrectForm(
+        request.POST or None, request.FILES or None, decision=decision, for_office=for_office
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            correcting.correct_decision(actor=actor, decision=decision, **form.cleaned_data)
+        except Invalid as invalid:
+            show(form, invalid)
+        else:
+            messages.success(request, "已保存，公布之前只有本办公室和认定单位看得到。")
+            return redirect("applications:decision_detail", pk)
+    context = {"form": form, "decision": decision}
+    return render(request, "applications/decision_edit.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -69,15 +111,14 @@ def decision_apply(request: ActorRequest, pk: int) -> HttpResponse:
     """Applying is publishing."""
     actor = request.actor
     decision = _in_sight(actor, pk)
-    form = DecisionApplyForm(request.POST)
+    form = DecisionApplyForm(request.POST, auto_id="apply_%s")
     if not form.is_valid():
-        return _render(request, decision, form, status=422)
+        return _render(request, decision, apply_form=form)
     try:
         deciding.apply_decision(actor=actor, decision=decision, **form.cleaned_data)
     except Invalid as invalid:
-        for field, message in invalid.fields.items():
-            form.add_error(field, message)
-        return _render(request, decision, form, status=422)
+        show(form, invalid)
+        return _render(request, decision, apply_form=form)
     messages.success(request, "已公布，名录和专业镇页面已更新。")
     return redirect("applications:decision_detail", pk)
 
@@ -92,25 +133,64 @@ def decision_cancel(request: ActorRequest, pk: int) -> HttpResponse:
     return redirect("applications:decision_list")
 
 
+@require_POST
+@login_required
+def decision_scan(request: ActorRequest, pk: int) -> HttpResponse:
+    """The scan of a published decision, first or anew."""
+    actor = request.actor
+    decision = _in_sight(actor, pk)
+    can_mend_published(actor, decision).demand()
+    form = ScanForm(request.POST, request.FILES, auto_id="scan_%s")
+    if not form.is_valid():
+        return _render(request, decision, scan_form=form)
+    correcting.attach_scan(actor=actor, decision=decision, scan=form.cleaned_data["scan"])
+    messages.success(request, "扫描件已上传，专业镇页面可以下载。")
+    return redirect("applications:decision_detail", pk)
+
+
+@require_POST
+@login_required
+def decision_erratum(request: ActorRequest, pk: int) -> HttpResponse:
+    """Put right what was misprinted; the public reads what it was, what it is, and why."""
+    actor = request.actor
+    decision = _in_sight(actor, pk)
+    can_mend_published(actor, decision).demand()
+    form = ErratumForm(request.POST, auto_id="erratum_%s")
+    if not form.is_valid():
+        return _render(request, decision, erratum_form=form)
+    try:
+        correcting.add_erratum(actor=actor, decision=decision, **form.cleaned_data)
+    except Invalid as invalid:
+        show(form, invalid)
+        return _render(request, decision, erratum_form=form)
+    messages.success(request, "更正说明已公布，名录和专业镇页面已更新。")
+    return redirect("applications:decision_detail", pk)
+
+
 def _in_sight(actor: Actor, pk: int) -> Decision:
     decisions = (
         Decision.objects.visible_to(actor)
         .select_related("round__office", "authority", "prepared_by", "applied_by")
-        .prefetch_related("items__application__town__county", "items__application__applicant")
+        .prefetch_related("items", "errata__made_by")
     )
     return get_object_or_404(decisions, pk=pk)
 
 
-def _render(
-    request: ActorRequest, decision: Decision, form: DecisionApplyForm, *, status: int
-) -> HttpResponse:
+def _render(request: ActorRequest, decision: Decision, **bound: Any) -> HttpResponse:
+    """The decision's page; a form that does not hold comes back in its place with what was typed."""
     actor = request.actor
+    prepares = bool(can_prepare_decision(actor, decision.round))
     context = {
         "decision": decision,
-        "form": form,
+        "towns": listed_towns(decision),
+        "scans": scans_of(decision),
         "permit": can_apply_decision(actor, decision),
-        "can_cancel": can_prepare_decision(actor, decision.round)
-        and decision.state == DecisionState.PREPARED,
-        "items": decision.items.all(),
+        "can_correct": not decision.is_applied and bool(can_correct_decision(actor, decision)),
+        "can_cancel": not decision.is_applied and prepares,
+        "can_mend": decision.is_applied and bool(can_mend_published(actor, decision)),
+        "apply_form": DecisionApplyForm.blank(decision),
+        "scan_form": ScanForm(auto_id="scan_%s"),
+        "erratum_form": ErratumForm.blank(decision),
+        **bound,
     }
-    return render(request, "applications/decision_detail.html", context, status=status)
+    return render(request, "applications/decision_detail.html", context, status=422 if bound else 200)

@@ -11,11 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import ActorRequest
 from applications.forms import ActionForm, StepForm
-from applications.models import ApplicationStep
-from applications.rules import actions_of_application
+from applications.models import Application, ApplicationStep
+from applications.rules import actions_of_application, can_close_step, can_read_inside
 from applications.selectors.lists import latest_check
+from applications.selectors.timeline import running_step
+from applications.selectors.words import action_label
 from applications.services import filing, reviewing
-from applications.views.shared import application_in_sight, render_application
+from applications.views.review import render_review
+from applications.views.shared import application_in_sight, page_of, render_application, show
 from core.errors import Invalid
 
 SERVICES: dict[str, Callable[..., Any]] = {
@@ -49,7 +52,7 @@ def application_act(request: ActorRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     form = ActionForm(request.POST)
     if not form.is_valid():
-        return render_application(request, application, form=form, form_action=name, status=422)
+        return _refused(request, application, form=form, form_action=name)
     words = {"comment": form.cleaned_data["comment"], "version": form.cleaned_data["version"]}
     if name == "return_for_correction":
         words["due_on"] = form.cleaned_data["due_on"]
@@ -58,9 +61,9 @@ def application_act(request: ActorRequest, pk: int, name: str) -> HttpResponse:
     except Invalid as invalid:
         for field, message in invalid.fields.items():
             form.add_error(field, message)
-        return render_application(request, application, form=form, form_action=name, status=422)
-    messages.success(request, f"已{actions_of_application()[name].past}。")
-    return redirect("applications:application_detail", pk)
+        return _refused(request, application, form=form, form_action=name)
+    messages.success(request, f"已{_done(application, name)}。")
+    return redirect(page_of(actor, application))
 
 
 @require_POST
@@ -72,10 +75,15 @@ def step_close(request: ActorRequest, pk: int, step_pk: int) -> HttpResponse:
     step = get_object_or_404(ApplicationStep, pk=step_pk, application=application)
     form = StepForm(request.POST, auto_id="step_%s")
     if not form.is_valid():
-        return render_application(request, application, step_form=form, status=422)
-    reviewing.close_step(actor=actor, step=step, comment=form.cleaned_data["comment"])
+        can_close_step(actor, step).demand()
+        return _refused(request, application, step_form=form)
+    try:
+        reviewing.close_step(actor=actor, step=step, comment=form.cleaned_data["comment"])
+    except Invalid as invalid:
+        show(form, invalid)
+        return _refused(request, application, step_form=form)
     messages.success(request, "已办结，意见已记入办理过程。")
-    return redirect("applications:application_detail", pk)
+    return redirect(page_of(actor, application))
 
 
 @require_safe
@@ -85,3 +93,17 @@ def check_status(request: ActorRequest, pk: int) -> HttpResponse:
     application = application_in_sight(request.actor, pk)
     context = {"application": application, "check": latest_check(application)}
     return render(request, "applications/_check.html", context)
+
+
+def _done(application: Application, name: str) -> str:
+    """What was done, as the step where it was done says it; the application is as it was before."""
+    if name == "decline":
+        return action_label(actions_of_application()[name], application, running_step(application))
+    return actions_of_application()[name].past
+
+
+def _refused(request: ActorRequest, application: Application, **forms: Any) -> HttpResponse:
+    """The page on which this person acts, once more with what was typed."""
+    if can_read_inside(request.actor, application):
+        return render_review(request, application, status=422, **forms)
+    return render_application(request, application, status=422, **forms)

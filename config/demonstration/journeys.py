@@ -6,11 +6,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from applications.enums import StepKind
+from accounts.actors import Actor
 from applications.models import Application, CheckRun, Round
-from applications.services import checking, deciding, drafting, filing, reviewing
-from config.demonstration.people import CLERKS, HEADS, acting
+from applications.selectors.judgements import questions_left
+from applications.services import checking, deciding, drafting, filing, judging, reviewing
+from applications.services.steps import current_step
+from config.demonstration.people import CLERKS, DIRECTORS, HEADS, REGISTRARS, REVIEWERS, acting
 from config.demonstration.towns import SERIES, Facts, all_towns, make_town, years
+from core.enums import Level
 
 PROMISED_WITHIN = timedelta(days=10)
 
@@ -42,12 +45,12 @@ def _withdraw(application: Application, facts: Facts) -> None:
 
 
 def _accept(application: Application, facts: Facts) -> None:
-    reviewing.accept_application(actor=acting("demo-reviewer"), application=application)
+    reviewing.accept_application(actor=_reviewer(application), application=application)
 
 
 def _return(application: Application, facts: Facts) -> None:
     reviewing.return_application(
-        actor=acting("demo-reviewer"),
+        actor=_reviewer(application),
         application=application,
         comment=facts["comment"],
         due_on=timezone.localdate() + PROMISED_WITHIN,
@@ -55,18 +58,46 @@ def _return(application: Application, facts: Facts) -> None:
 
 
 def _conclude(application: Application, facts: Facts) -> None:
-    step = application.steps.get(template__kind=StepKind.REVIEW)
-    reviewing.close_step(actor=acting("demo-reviewer"), step=step, comment=facts["comment"])
+    """复核 and 研判, the questions that the check leaves to people answered."""
+    _close_step(application, facts)
+    for question in questions_left(application):
+        judging.judge(
+            actor=_reviewer(application),
+            application=application,
+            criterion=question.finding.criterion,
+            requirement=question.finding.requirement,
+            conclusion=question.choices[0],
+            reason="演示理由：材料齐全，情况属实，在充分考虑发展前景后同意。",
+            sheet_number=question.finding.check_run.fact_sheet.number,
+        )
+    _close_step(application, facts)
+
+
+def _close_step(application: Application, facts: Facts) -> None:
+    step = current_step(application)
+    assert step is not None
+    reviewing.close_step(actor=_reviewer(application), step=step, comment=facts["comment"])
 
 
 def _shortlist(application: Application, facts: Facts) -> None:
-    reviewing.shortlist_application(actor=acting("demo-director"), application=application)
+    reviewing.shortlist_application(actor=_director(application), application=application)
 
 
 def _decline(application: Application, facts: Facts) -> None:
     reviewing.decline_application(
-        actor=acting("demo-director"), application=application, comment=facts["comment"]
+        actor=_director(application), application=application, comment=facts["comment"]
     )
+
+
+def _reviewer(application: Application) -> Actor:
+    """The reviewer of the office whose turn it is."""
+    assert application.holder is not None
+    return acting(REVIEWERS[application.holder.key])
+
+
+def _director(application: Application) -> Actor:
+    assert application.holder is not None
+    return acting(DIRECTORS[application.holder.key])
 
 
 STEPS: Mapping[str, Step] = {
@@ -76,6 +107,7 @@ STEPS: Mapping[str, Step] = {
     "withdraw": _withdraw,
     "accept": _accept,
     "return": _return,
+    "opinion": _close_step,
     "conclude": _conclude,
     "shortlist": _shortlist,
     "decline": _decline,
@@ -84,13 +116,22 @@ STEPS: Mapping[str, Step] = {
 DECIDED, PROPOSED = "decide", "propose"
 
 
-def make_stage(stage: str, round_: Round) -> int:
-    """Every town of the stage with its application, where missing; how many applications were made."""
-    made = [_make(facts, round_) for facts in all_towns() if facts["stage"] == stage]
+def make_stage(stage: str, rounds: Mapping[str, Round]) -> int:
+    """Every town of the stage with its application, where missing; how many applications were made.
+
+    `rounds` has the round of each level; a town that names none files with the city.
+    """
+    made = [_make(facts, rounds[_level(facts)]) for facts in all_towns() if facts["stage"] == stage]
     new = [pair for pair in made if pair is not None]
-    _decide(round_, [application for application, end in new if end == DECIDED], publish=True)
-    _decide(round_, [application for application, end in new if end == PROPOSED], publish=False)
+    for round_ in rounds.values():
+        own = [(application, end) for application, end in new if application.round_id == round_.pk]
+        _decide(round_, [application for application, end in own if end == DECIDED], publish=True)
+        _decide(round_, [application for application, end in own if end == PROPOSED], publish=False)
     return len(new)
+
+
+def _level(facts: Facts) -> str:
+    return str(facts.get("round", Level.CITY))
 
 
 def _make(facts: Facts, round_: Round) -> tuple[Application, str] | None:
@@ -98,7 +139,8 @@ def _make(facts: Facts, round_: Round) -> tuple[Application, str] | None:
     town = make_town(facts)
     if "journey" not in facts or town.applications.exists():
         return None
-    clerk = acting(CLERKS[town.owner.key], town.owner.key)
+    unit = (town.keeper or town.owner).key
+    clerk = acting(CLERKS[unit], unit)
     application = drafting.create_application(actor=clerk, round_=round_, town=town)
     drafting.save_draft(
         actor=clerk, application=application, draft=_draft(facts), version=application.version
@@ -140,14 +182,14 @@ def _decide(round_: Round, applications: list[Application], *, publish: bool) ->
     if not applications:
         return
     decision = deciding.prepare_decision(
-        actor=acting("demo-director"),
+        actor=acting(DIRECTORS[round_.office.key]),
         round_=round_,
-        title=f"太原市人民政府关于认定专业镇的决定（演示{'' if publish else '，待公布'}）",
+        title=f"{round_.authority.name}关于认定专业镇的决定（演示{'' if publish else '，待公布'}）",
         applications=applications,
     )
     if publish:
         deciding.apply_decision(
-            actor=acting("demo-registrar"),
+            actor=acting(REGISTRARS[round_.authority.key]),
             decision=decision,
             document_number=f"演示〔{round_.year}〕{decision.pk}号",
             decided_on=timezone.localdate(),

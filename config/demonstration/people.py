@@ -17,6 +17,7 @@ PREFIX = "demo-"
 
 QINGXU, YANGQU, LOUFAN = "gov-140121", "gov-140122", "gov-140123"
 TAIYUAN, OFFICE, PROVINCE_OFFICE, ZONE = "gov-140100", "office-140100", "office-140000", "zone-zhongbei"
+YONGJI, COUNTY_OFFICE, PUZHOU = "gov-140881", "office-140881", "township-140881104"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,44 @@ ACCOUNTS = (
     Account("demo-neighbour-admin", "演示邻县管理员", "审核岗", ((YANGQU, Role.UNIT_ADMIN),)),
     Account("demo-statistician", "演示统计员", "统计岗", ((QINGXU, Role.STATISTICIAN),)),
     Account("demo-two-units", "演示两单位填报员", "经办岗", ((LOUFAN, Role.FILER), (ZONE, Role.FILER))),
+    Account("demo-town-filer", "演示镇填报员", "经办岗", ((PUZHOU, Role.FILER),)),
+    Account("demo-town-admin", "演示镇管理员", "审核岗", ((PUZHOU, Role.UNIT_ADMIN),)),
+    Account("demo-county-reviewer", "演示县级复核员", "复核岗", ((COUNTY_OFFICE, Role.REVIEWER),)),
+    Account("demo-county-director", "演示县级办公室主任", "主任岗", ((COUNTY_OFFICE, Role.OFFICE_DIRECTOR),)),
+    Account("demo-county-registrar", "演示县级认定登记员", "认定登记岗", ((YONGJI, Role.REGISTRAR),)),
+    Account("demo-province-reviewer", "演示省级复核员", "复核岗", ((PROVINCE_OFFICE, Role.REVIEWER),)),
+    Account(
+        "demo-province-director", "演示省级办公室主任", "主任岗", ((PROVINCE_OFFICE, Role.OFFICE_DIRECTOR),)
+    ),
+    Account(
+        "demo-province-registrar", "演示省级认定登记员", "认定登记岗", ((PROVINCE_OFFICE, Role.REGISTRAR),)
+    ),
 )
 # The clerk and the administrator of every unit that files.
-CLERKS = {QINGXU: "demo-filer", YANGQU: "demo-neighbour", LOUFAN: "demo-two-units"}
+CLERKS = {
+    QINGXU: "demo-filer",
+    YANGQU: "demo-neighbour",
+    LOUFAN: "demo-two-units",
+    PUZHOU: "demo-town-filer",
+}
 STATISTICIANS = {QINGXU: "demo-statistician"}
-HEADS = {QINGXU: "demo-unit-admin", YANGQU: "demo-neighbour-admin"}
+HEADS = {QINGXU: "demo-unit-admin", YANGQU: "demo-neighbour-admin", PUZHOU: "demo-town-admin"}
+# Who examines and who leads in every office, and who enters what an authority has decided.
+REVIEWERS = {
+    OFFICE: "demo-reviewer",
+    COUNTY_OFFICE: "demo-county-reviewer",
+    PROVINCE_OFFICE: "demo-province-reviewer",
+}
+DIRECTORS = {
+    OFFICE: "demo-director",
+    COUNTY_OFFICE: "demo-county-director",
+    PROVINCE_OFFICE: "demo-province-director",
+}
+REGISTRARS = {
+    TAIYUAN: "demo-registrar",
+    YONGJI: "demo-county-registrar",
+    PROVINCE_OFFICE: "demo-province-registrar",
+}
 
 
 def make_accounts() -> None:

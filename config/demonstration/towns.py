@@ -49,6 +49,7 @@ def make_town(facts: Facts) -> Town:
         name=facts["name"],
         defaults={
             "owner": Organisation.objects.get(key=f"gov-{county.code}"),
+            "keeper": Organisation.objects.filter(key=facts.get("applicant", "")).first(),
             "category": facts["category"],
             "main_industry": facts["main_industry"],
             "introduction": f"演示用的专业镇，主导产业为{facts['main_industry']}，数据均非真实。",

@@ -6,6 +6,9 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
+from config.settings.mail import mail
+from config.settings.required import required
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -28,6 +31,8 @@ INSTALLED_APPS = [
     "core",
     "accounts",
     "records",
+    "notifications",
+    "files",
     "towns",
     "standards",
     "applications",
@@ -133,6 +138,14 @@ STORAGES = {
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# Of one file, in megabytes: checked while it comes in and by the guard, and said on the page.
+UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=20)
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = [
+    "files.handlers.LimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -180,10 +193,32 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send-lost-checks-again": {"task": "applications.tasks.sweep_checks", "schedule": 20.0},
+    "remind-of-what-falls-due": {"task": "applications.tasks.remind", "schedule": 15 * 60.0},
     "keep-the-board-current": {"task": "standards.tasks.refresh_standings", "schedule": 60.0},
     "note-that-beat-lives": {"task": "records.tasks.note_heartbeat", "schedule": 30.0},
+    "clear-what-failed-uploads-left": {
+        "task": "files.tasks.sweep_blobs",
+        "schedule": crontab(hour=3, minute=50),
+    },
+    "mail-what-waits": {"task": "notifications.tasks.send_digests", "schedule": crontab(hour=8, minute=0)},
+    "take-away-old-messages": {
+        "task": "notifications.tasks.sweep_messages",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "clear-old-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(hour=3, minute=20)},
 }
+
+# The daily mail is sent only where a mail server is named; a half-configured one is refused at once.
+EMAIL_URL = env("EMAIL_URL", default="")
+MAIL_IS_CONFIGURED = bool(EMAIL_URL)
+SITE_URL = env("SITE_URL", default="")
+EMAIL_TIMEOUT = 10
+if MAIL_IS_CONFIGURED:
+    globals().update(mail(EMAIL_URL))
+    SITE_URL = required("SITE_URL", "邮件中链接的开头，例如 https://zyz.example.gov.cn")
+    DEFAULT_FROM_EMAIL = required("EMAIL_FROM", "发件人地址，例如 zyz@example.gov.cn")
+# Read messages are kept this long.
+MESSAGE_KEEP_DAYS = env.int("MESSAGE_KEEP_DAYS", default=180)
 
 # A running demonstration says so on every page; production never turns this on.
 DEMONSTRATION = False

@@ -90,3 +90,12 @@ def mask_phone(value: str) -> str:
     if len(value) >= 7:
         return f"{value[:3]}{'*' * (len(value) - 7)}{value[-4:]}"
     return "*" * max(len(value) - 2, 0) + value[-2:]
+
+
+@register.filter
+def mask_email(value: str) -> str:
+    """zhang.san@example.com as z*******n@example.com; of a short name the first letter stays."""
+    name, at, host = value.partition("@")
+    if len(name) > 2:
+        return f"{name[0]}{'*' * (len(name) - 2)}{name[-1]}{at}{host}"
+    return f"{name[:1]}{'*' * (len(name) - 1)}{at}{host}"

@@ -1,19 +1,27 @@
 """`make bench`: the figures of docs/benchmarks.md, measured on this machine; nothing of it stays."""
 
+import argparse
 import sys
 import time
+from collections.abc import Sequence
 
 from ops.bench import engine
 from ops.bench.surroundings import surroundings
 from ops.console import Refused, say, use_utf8
 
+PARTS = ("engine", "queue", "recheck")
+# Applications of one office.
+QUEUES = (1_000, 10_000, 100_000)
+
 
 def main() -> int:
     """0 when the results were right; how fast they were is for the reader to judge."""
     use_utf8()
+    options = _options()
     begin = time.monotonic()
     try:
-        right = [engine.run(), recheck()]
+        right = [engine.run()] if "engine" in options.only else []
+        right += on_postgres(options.only, options.sizes)
     except (Refused, RuntimeError) as error:
         say(f"没有测完：{error}")
         return 1
@@ -23,17 +31,33 @@ def main() -> int:
     return 0 if all(right) else 1
 
 
-def recheck() -> bool:
+def _options() -> argparse.Namespace:
+    reader = argparse.ArgumentParser(prog="make bench")
+    reader.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="只测其中几项")
+    reader.add_argument("--sizes", nargs="+", type=int, default=QUEUES, help="各队列的件数，从小到大")
+    return reader.parse_args()
+
+
+def on_postgres(parts: Sequence[str], sizes: Sequence[int]) -> list[bool]:
+    """The queue, before a worker is connected, and the re-check."""
+    if not {"queue", "recheck"} & set(parts):
+        return []
     with surroundings() as found:
         if found is None:
-            say("重新检查：未运行，没有可用的 PostgreSQL（15 或更高版本）")
-            return True
+            say("复核队列、重新检查：未运行，没有可用的 PostgreSQL（15 或更高版本）")
+            return []
         # Models can be imported only now that Django is set up.
-        from ops.bench import rechecks
+        from ops.bench import queue, rechecks
 
         origin, worker = found
-        say(f"重新检查：PostgreSQL（{origin}），后台任务 2 个进程，各 {rechecks.PAIRS} 个窗口，轮流进行")
-        return rechecks.run(worker)
+        right = []
+        if "queue" in parts:
+            say(f"复核队列：PostgreSQL（{origin}），登录后的整页，各 {queue.WINDOWS} 个窗口，轮流进行")
+            right.append(queue.run(sizes))
+        if "recheck" in parts:
+            say(f"重新检查：PostgreSQL（{origin}），后台任务 2 个进程，各 {rechecks.PAIRS} 个窗口，轮流进行")
+            right.append(rechecks.run(worker))
+        return right
 
 
 if __name__ == "__main__":

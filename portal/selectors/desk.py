@@ -1,18 +1,22 @@
 """The top of the workbench: greeting, numbers, and what to do when nothing waits."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Role
 from applications.enums import DecisionState, State
 from applications.models import Decision
-from applications.selectors.lists import office_queue, state_counts
-from portal.selectors.work import acts_of, filed_by_unit, pending_decisions, pending_for
+from applications.selectors.lists import own_applications
+from applications.selectors.queue import office_queue
+from core.counting import capped_counts, capped_words
+from portal.selectors.work import acts_of, begun_by, begun_decisions, pending_decisions, pending_for
 from towns.selectors import figures_to_confirm
+from towns.selectors.revocations import waiting_revocations
 
 APPLICANT_STATS = {
     "待填写、待补正": (State.DRAFT, State.RETURNED),
@@ -28,39 +32,68 @@ OFFICE_STATS = {
 }
 
 
+# A desk tells how much there is, not exactly how many thousands.
+COUNT_LIMIT = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Stat:
-    """One number at the top of the desk."""
+    """One number at the top of the desk, in words: a count that stopped reads 999+."""
 
-    number: int
+    number: str
     label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """How long the three lists are, and the numbers above them; `filed` is None for units that do not file."""
+    """How long the three lists are, in words, and the numbers above them; `begun` is None where nobody begins anything."""
 
-    pending: int
-    filed: int | None
-    done: int
+    pending: str
+    begun: str | None
+    done: str
     stats: list[Stat]
 
 
 def desk_of(actor: Actor) -> Desk:
-    """The lengths of the lists and the numbers above them; at most eight queries."""
-    decisions = pending_decisions(actor).count() if actor.is_registrar else 0
-    filed = state_counts(filed_by_unit(actor)) if actor.is_applicant else {}
+    """The lengths of the lists and the numbers above them, in one query."""
+    wanted = {"pending": pending_for(actor), "done": acts_of(actor), **_pending_others(actor)}
+    begins = actor.is_applicant or actor.is_office
+    if begins:
+        wanted |= {"begun": begun_by(actor), "begun_decisions": begun_decisions(actor)}
+    groups = _groups(actor)
+    counts = capped_counts({name: (rows, COUNT_LIMIT) for name, rows in (wanted | groups).items()})
     return Desk(
-        pending=pending_for(actor).count() + decisions,
-        filed=sum(filed.values()) if actor.is_applicant else None,
-        done=acts_of(actor).count(),
-        stats=[
-            *_applicant_stats(actor, filed),
-            *_office_stats(actor),
-            *_registrar_stats(actor, decisions),
-            *_statistician_stats(actor),
-        ],
+        pending=_words(counts["pending"] + sum(counts[name] for name in _pending_others(actor))),
+        begun=_words(counts["begun"] + counts["begun_decisions"]) if begins else None,
+        done=_words(counts["done"]),
+        stats=[Stat(_words(counts[label]), label) for label in groups],
     )
+
+
+def _words(number: int) -> str:
+    return capped_words(number, COUNT_LIMIT)
+
+
+def _pending_others(actor: Actor) -> dict[str, QuerySet[Any]]:
+    """What waits for this person besides applications."""
+    return {"decisions": pending_decisions(actor), "revocations": waiting_revocations(actor)}
+
+
+def _groups(actor: Actor) -> dict[str, QuerySet[Any]]:
+    """The numbers of every role that this person has, each with the rows it counts."""
+    groups: dict[str, QuerySet[Any]] = {}
+    if actor.is_applicant:
+        own = own_applications(actor)
+        groups |= {label: own.filter(state__in=states) for label, states in APPLICANT_STATS.items()}
+    if actor.is_office:
+        queue = office_queue(actor)
+        groups |= {label: queue.filter(state__in=states) for label, states in OFFICE_STATS.items()}
+    if actor.is_registrar:
+        published = Decision.objects.filter(authority=actor.organisation, state=DecisionState.APPLIED)
+        groups |= {"待公布的决定": pending_decisions(actor), "已公布的决定": published}
+    if actor.has_any(Role.STATISTICIAN):
+        groups["待确认的数据"] = figures_to_confirm(actor)
+    return groups
 
 
 def advice_for(actor: Actor) -> str:
@@ -68,7 +101,7 @@ def advice_for(actor: Actor) -> str:
     if actor.organisation is None:
         return "您还没有单位和角色，请联系系统管理员。"
     if actor.is_applicant:
-        return "批次开放时，可在“申报”中新建；已提交的可在“本单位申报”中查看进度。"
+        return "批次开放时，可在“申报”中新建；已提交的可在“我发起”中查看进度。"
     if actor.is_office:
         return "申报单位推荐上报后会出现在这里。"
     if actor.has_any(Role.STATISTICIAN):
@@ -82,30 +115,3 @@ def greeting(at: datetime) -> str:
     if hour < 6 or hour >= 18:
         return "晚上好"
     return "上午好" if hour < 12 else "下午好"
-
-
-def _applicant_stats(actor: Actor, filed: Mapping[str, int]) -> list[Stat]:
-    return _stats(APPLICANT_STATS, filed) if actor.is_applicant else []
-
-
-def _office_stats(actor: Actor) -> list[Stat]:
-    if not actor.is_office:
-        return []
-    return _stats(OFFICE_STATS, state_counts(office_queue(actor).prefetch_related(None)))
-
-
-def _registrar_stats(actor: Actor, decisions: int) -> list[Stat]:
-    if not actor.is_registrar:
-        return []
-    published = Decision.objects.filter(authority=actor.organisation, state=DecisionState.APPLIED).count()
-    return [Stat(decisions, "待公布的决定"), Stat(published, "已公布的决定")]
-
-
-def _statistician_stats(actor: Actor) -> list[Stat]:
-    if not actor.has_any(Role.STATISTICIAN):
-        return []
-    return [Stat(figures_to_confirm(actor).count(), "待确认的数据")]
-
-
-def _stats(groups: Mapping[str, Sequence[State]], counts: Mapping[str, int]) -> list[Stat]:
-    return [Stat(sum(counts.get(state, 0) for state in states), label) for label, states in groups.items()]

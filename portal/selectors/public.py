@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db.models import Count, F, Prefetch, QuerySet
 from django.urls import reverse
 
-from accounts.models import Organisation
-from applications.models import Round
+from accounts.actors import Actor
+from applications.models import Round, RoundApplicant, RoundExtension, RoundStep
+from applications.selectors.rounds import quota_words
 from core.enums import Level
 from core.hexmap import Cell
 from towns.filters import in_force
@@ -38,6 +39,14 @@ class Glance:
     levels: Mapping[str, int]
     counties: Mapping[str, CountyTowns]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalledUnits:
+    """`names` of the units that may apply, and what is said of their quotas."""
+
+    names: list[str]
+    quota: str
 
 
 @cache
@@ -89,13 +98,37 @@ def recent_recognitions() -> list[Designation]:
 
 
 def open_rounds(*, at: datetime) -> QuerySet[Round]:
-    """Rounds that take applications at that moment, the first to close first, with who may apply."""
-    applicants = Organisation.objects.select_related("division").order_by("key")
-    return (
-        _round_names(Round.objects.open_at(at))
-        .order_by("closes_at", "pk")
-        .prefetch_related(Prefetch("applicants", applicants))
+    """Rounds that take applications at that moment, the first to close first, with what was extended."""
+    return _round_names(Round.objects.open_at(at)).order_by("closes_at", "pk").prefetch_related(_extensions())
+
+
+def round_for_page(actor: Actor) -> QuerySet[Round]:
+    """Rounds in sight with everything that the page of one tells, in a handful of queries."""
+    places = RoundApplicant.objects.select_related("organisation").order_by(
+        "organisation__kind", "organisation__key"
     )
+    steps = RoundStep.objects.order_by("position")
+    return (
+        Round.objects.visible_to(actor)
+        .select_related("office", "authority", "standard_version__standard")
+        .prefetch_related(Prefetch("applicant_places", places), Prefetch("steps", steps), _extensions())
+    )
+
+
+def called_units(round_: Round) -> CalledUnits:
+    """Who may apply: one sentence on the quota where it is the same for all, else a quota beside each name."""
+    places = list(round_.applicant_places.all())
+    quotas = {place.quota for place in places}
+    if len(quotas) == 1:
+        quota = quotas.pop()
+        common = "每个单位推荐数不限" if quota is None else f"每个单位限报 {quota} 个"
+        return CalledUnits([place.organisation.name for place in places], common)
+    names = [f"{place.organisation.name}（{quota_words(place.quota)}）" for place in places]
+    return CalledUnits(names, "各单位限报数见括号内" if places else "")
+
+
+def _extensions() -> Prefetch:
+    return Prefetch("extensions", RoundExtension.objects.order_by("-made_at", "-pk"))
 
 
 def coming_rounds(*, at: datetime) -> QuerySet[Round]:

@@ -2,23 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Role
-from applications.enums import OFFICE_STATES, DayUnit, State
+from applications.enums import OFFICE_STATES, DecisionState, State
 from applications.models import Application, ApplicationStep, Decision
 from applications.rules import actions_of_application
-from applications.selectors.lists import (
-    current_steps,
-    own_applications,
-    waiting_decisions,
-)
+from applications.selectors.decisions import waiting_decisions
+from applications.selectors.dues import clock_of, due_days
+from applications.selectors.lists import current_steps, own_applications
 from applications.selectors.words import StateWord, past_words, state_for
-from core.calendar import add_working_days_to_each
 from records.enums import Outcome
 from records.models import Act
 
@@ -26,8 +23,6 @@ TASKS = {
     State.DRAFT: "填写并提交",
     State.RETURNED: "补正后重新提交",
     State.SUBMITTED: "审核后推荐上报",
-    State.RECOMMENDED: "受理",
-    State.REVIEWING: "复核",
     State.SHORTLISTED: "报请认定",
 }
 DECISION_WORDS = {"decision.prepare": "报请认定", "decision.apply": "公布认定"}
@@ -71,10 +66,50 @@ def pending_for(actor: Actor) -> QuerySet[Application]:
     if actor.has_any(Role.UNIT_ADMIN):
         waits |= Q(applicant=unit, state=State.SUBMITTED)
     if actor.is_office:
-        waits |= Q(round__office=unit, state__in=[State.RECOMMENDED, State.REVIEWING])
+        waits |= _waits_for_office(actor)
     if actor.has_any(Role.OFFICE_DIRECTOR):
-        waits |= Q(round__office=unit, state=State.SHORTLISTED, decision_item__isnull=True)
+        waits |= Q(office=unit, state=State.SHORTLISTED, decision_item__isnull=True)
     return Application.objects.visible_to(actor).filter(waits).with_names().prefetch_related(current_steps())
+
+
+def _waits_for_office(actor: Actor) -> Q:
+    """What nobody handles yet or this person does; what is concluded waits for the head whoever handled it.
+
+    What a colleague handles is the colleague's work, and what is put aside waits for its day.
+    """
+    ours = Q(holder=actor.organisation, state__in=OFFICE_STATES)
+    mine = Q(handler=None) | Q(handler=actor.user)
+    if actor.has_any(Role.OFFICE_DIRECTOR):
+        steps = ApplicationStep.objects.filter(application=OuterRef("pk"), opened_at__isnull=False)
+        mine |= Q(~Exists(steps.filter(closed_at=None)))
+    return ours & mine & (Q(postponed_until=None) | Q(postponed_until__lte=timezone.localdate()))
+
+
+def begun_by(actor: Actor) -> QuerySet[Application]:
+    """我发起: what the acting unit filed; of an office, what it returned and has no answer to yet."""
+    if not actor.is_office:
+        return own_applications(actor)
+    returned = ApplicationStep.objects.filter(
+        application=OuterRef("pk"), organisation=actor.organisation, opened_at__isnull=False, closed_at=None
+    )
+    return (
+        Application.objects.visible_to(actor)
+        .filter(Exists(returned), state=State.RETURNED)
+        .with_names()
+        .order_by("-moved_at", "-pk")
+    )
+
+
+def begun_decisions(actor: Actor) -> QuerySet[Decision]:
+    """What this office put to the authority and is not published yet."""
+    if not actor.is_office:
+        return Decision.objects.none()
+    return (
+        Decision.objects.visible_to(actor)
+        .filter(round__office=actor.organisation, state=DecisionState.PREPARED)
+        .select_related("round", "authority", "prepared_by")
+        .order_by("prepared_at", "pk")
+    )
 
 
 def pending_decisions(actor: Actor) -> QuerySet[Decision]:
@@ -84,12 +119,12 @@ def pending_decisions(actor: Actor) -> QuerySet[Decision]:
 
 def work_items(actor: Actor, applications: Sequence[Application]) -> list[WorkItem]:
     """Rows of the desk with their due days, in at most one query whatever their number."""
-    dues = _due_days(applications)
+    dues = due_days({each.pk: clock_of(each) for each in applications})
     return [
         WorkItem(
             application=application,
             state=state_for(actor, application),
-            task=TASKS[State(application.state)],
+            task=_task(application),
             since=application.moved_at,
             due=dues.get(application.pk),
         )
@@ -97,16 +132,19 @@ def work_items(actor: Actor, applications: Sequence[Application]) -> list[WorkIt
     ]
 
 
-def filed_by_unit(actor: Actor) -> QuerySet[Application]:
-    """Everything that the acting unit has filed."""
-    return own_applications(actor)
+def _task(application: Application) -> str:
+    """What is to be done: in an office the open step, and when all are concluded the list."""
+    if application.state not in OFFICE_STATES:
+        return TASKS[State(application.state)]
+    steps: list[ApplicationStep] = application.open_steps  # type: ignore[attr-defined]
+    return steps[0].template.name if steps else "列入名单"
 
 
 def acts_of(actor: Actor) -> QuerySet[Act]:
     """What this person did with applications and decisions for the acting organisation."""
     if actor.user is None or actor.organisation is None:
         return Act.objects.none()
-    names = [*actions_of_application(), "create", "close_step"]
+    names = [*actions_of_application(), "create", "close_step", "judge"]
     verbs = [*(f"application.{name}" for name in names), *DECISION_WORDS]
     return Act.objects.filter(
         user=actor.user, organisation=actor.organisation, verb__in=verbs, outcome=Outcome.DONE
@@ -138,35 +176,3 @@ def _kind(act: Act) -> str:
 def _in_sight(rows: QuerySet, kind: str, acts: Iterable[Act]) -> set[int]:
     ids = [int(act.target_id) for act in acts if _kind(act) == kind]
     return set(rows.filter(pk__in=ids).order_by("pk").values_list("pk", flat=True)) if ids else set()
-
-
-def _due_days(applications: Iterable[Application]) -> dict[int, date]:
-    """By application: the day given with a return, the round's last day for a draft, else that of the open step."""
-    dues: dict[int, date] = {}
-    spans: dict[int, tuple[date, int]] = {}
-    for application in applications:
-        known = _known_due_day(application)
-        if known is not None:
-            dues[application.pk] = known
-        elif (step := _running_step(application)) is not None:
-            spans[application.pk] = (timezone.localdate(step.opened_at), step.template.days)
-    return dues | dict(zip(spans, add_working_days_to_each(list(spans.values())), strict=True))
-
-
-def _known_due_day(application: Application) -> date | None:
-    """Where no working days have to be counted."""
-    if application.state == State.RETURNED:
-        return application.return_due_on
-    if application.state == State.DRAFT:
-        # The closing instant itself is outside: midnight belongs to the day before.
-        return timezone.localdate(application.round.closes_at - timedelta(microseconds=1))
-    step = _running_step(application)
-    if step is not None and step.template.day_unit == DayUnit.CALENDAR:
-        return timezone.localdate(step.opened_at) + timedelta(days=step.template.days)
-    return None
-
-
-def _running_step(application: Application) -> ApplicationStep | None:
-    """The step whose clock runs for the office; while the applicant answers a return, none does."""
-    steps: list[ApplicationStep] = application.open_steps  # type: ignore[attr-defined]
-    return steps[0] if steps and application.state in OFFICE_STATES else None

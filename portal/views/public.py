@@ -6,15 +6,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import ActorRequest
+from applications.rules import can_create_application
+from applications.selectors.rounds import phase_of, way_of
 from core.paging import keyset_page
 from core.workbooks import download
 from portal.resources import town_workbook
 from portal.selectors import public
 from portal.selectors.listing import listed
+from portal.selectors.papers import documented
 from towns.filters import TownFilterForm, filtered_towns
 from towns.models import Town
 from towns.rules import can_edit_town
-from towns.selectors import figure_lines, public_figures, recognitions, with_recognitions
+from towns.selectors import (
+    figure_lines,
+    public_figures,
+    recognition_history,
+    recognitions,
+    with_recognitions,
+)
 from towns.selectors.rows import public_sections
 
 
@@ -59,14 +68,15 @@ def town_export(request: ActorRequest) -> HttpResponse:
 
 @require_safe
 def town_page(request: ActorRequest, pk: int) -> HttpResponse:
-    """One recognised town, with what may be published of it."""
+    """One town that is or was recognised, with what may be published of it."""
     actor = request.actor
-    towns = with_recognitions(Town.objects.on_public_list()).select_related("owner", "keeper")
+    towns = with_recognitions(Town.objects.with_public_page()).select_related("owner", "keeper")
     town = get_object_or_404(towns, pk=pk)
     context = {
         "town": town,
         "other_counties": town.other_counties.order_by("code"),
         "recognitions": recognitions(town),
+        "history": documented(recognition_history(town)),
         "lines": figure_lines(public_figures(town)),
         "registered": public_sections(town),
         "can_edit": bool(can_edit_town(actor, town)),
@@ -85,3 +95,18 @@ def round_list(request: ActorRequest) -> HttpResponse:
         "closed": closed,
     }
     return render(request, "portal/round_list.html", context)
+
+
+@require_safe
+def round_page(request: ActorRequest, pk: int) -> HttpResponse:
+    """One round: who may apply, under which standard, until when, which way it goes, whom to call."""
+    actor = request.actor
+    round_ = get_object_or_404(public.round_for_page(actor), pk=pk)
+    context = {
+        "round": round_,
+        "phase": phase_of(round_, at=timezone.now()),
+        "called": public.called_units(round_),
+        "stops": way_of(round_),
+        "can_file": bool(can_create_application(actor, round_)),
+    }
+    return render(request, "portal/round_page.html", context)

@@ -10,14 +10,15 @@ from accounts.actors import Actor
 from accounts.requests import ActorRequest
 from core.paging import keyset_page
 from portal.selectors import administration, desk, work
+from towns.selectors.revocations import waiting_revocations
 
-LISTS = ("pending", "filed", "done")
+LISTS = ("pending", "begun", "done")
 
 
 @require_safe
 @login_required
 def workbench(request: ActorRequest) -> HttpResponse:
-    """What waits for me, what my unit filed, what I have done; a system administrator sees the house."""
+    """What waits for me, what we began, what I have done; a system administrator sees the house."""
     actor = request.actor
     chosen = request.GET.get("list", "")
     chosen = chosen if chosen in LISTS else LISTS[0]
@@ -38,12 +39,17 @@ def _pending(request: ActorRequest, actor: Actor) -> dict[str, object]:
         "items": work.work_items(actor, page.rows),
         "page_links": page,
         "decisions": work.pending_decisions(actor),
+        "revocations": waiting_revocations(actor),
     }
 
 
-def _filed(request: ActorRequest, actor: Actor) -> dict[str, object]:
-    page = keyset_page(request, work.filed_by_unit(actor), newest_first=True)
-    return {"items": work.filed_items(actor, page.rows), "page_links": page}
+def _begun(request: ActorRequest, actor: Actor) -> dict[str, object]:
+    page = keyset_page(request, work.begun_by(actor), newest_first=True)
+    return {
+        "items": work.filed_items(actor, page.rows),
+        "page_links": page,
+        "decisions": work.begun_decisions(actor),
+    }
 
 
 def _done(request: ActorRequest, actor: Actor) -> dict[str, object]:
@@ -51,4 +57,4 @@ def _done(request: ActorRequest, actor: Actor) -> dict[str, object]:
     return {"items": work.done_items(actor, page.rows), "page_links": page}
 
 
-ROWS = {"pending": _pending, "filed": _filed, "done": _done}
+ROWS = {"pending": _pending, "begun": _begun, "done": _done}

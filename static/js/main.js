@@ -2,9 +2,13 @@
 import { guardDoubleClick } from "./submit-once.js";
 import { closeMenus } from "./menus.js";
 import { focusErrors } from "./focus-errors.js";
+import { printOnRequest } from "./print.js";
+import { selectAll } from "./select-all.js";
 import { warnBeforeLeaving } from "./unsaved.js";
 
 guardDoubleClick();
 closeMenus();
 focusErrors();
+printOnRequest();
+selectAll();
 warnBeforeLeaving();

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,24 +17,33 @@ from accounts.actors import Actor
 from accounts.enums import Role
 from accounts.models import OrganisationAlias
 from applications.enums import State, StepKind
-from applications.models import Application, Decision
+from applications.models import Application, Decision, Evidence, Round
+from applications.services.checking import run_check
+from files.models import FileVersion
+from notifications.models import Message
 from records.models import Act, TaskFailure
 from records.services import record
 from tests.applications.thread import furnished_world
 from tests.factories import (
     ApplicationFactory,
+    CheckRunFactory,
     DecisionFactory,
     DesignationFactory,
     EnterpriseFactory,
+    EvidenceFactory,
     FactSheetFactory,
     FigureFactory,
+    FileVersionFactory,
     MembershipFactory,
+    MessageFactory,
     OrganisationFactory,
+    RevocationFactory,
+    RoundFactory,
     TownFactory,
     World,
     actor,
 )
-from towns.models import Enterprise, Figure, Town
+from towns.models import Enterprise, Figure, Revocation, Town
 
 # In the order of the table's columns.
 PEOPLE = (
@@ -50,6 +60,13 @@ PEOPLE = (
     "far_reviewer",
 )
 
+# What is done to a round before anybody has read it.
+UNPUBLISHED_ROUND = (
+    "applications:round_delete",
+    "applications:round_publish",
+    "applications:round_quotas",
+)
+
 
 @dataclass(frozen=True)
 class House:
@@ -59,13 +76,20 @@ class House:
     applications: dict[str, Application]
     statistician: Actor
     decision: Decision
+    published: Decision
+    evidence: Evidence
+    plan: Round
     recognised: Town
+    revocation: Revocation
     enterprise: Enterprise
     figure: Figure
     spare: Any
     alias: OrganisationAlias
     failure: TaskFailure
     act: Act
+    batch: Act
+    upload: FileVersion
+    message: Message
     sessions: dict[str, str] = field(default_factory=dict)
 
     def person(self, name: str) -> Actor | None:
@@ -91,6 +115,9 @@ class House:
         with transaction.atomic():
             response = client.generic(method, address, body, content_type="application/x-www-form-urlencoded")
             transaction.set_rollback(True)
+        if response.streaming:
+            # A file is closed when it has been read to its end.
+            b"".join(response.streaming_content)
         return response
 
     def address(self, url_name: str, state: str = "", **others: Any) -> str:
@@ -101,6 +128,7 @@ class House:
         known = {
             "round_pk": self.world.round.pk,
             "step_pk": step.pk if step else 10**9,
+            "evidence_pk": self.evidence.pk,
             "name": "return_for_correction",
             "user_pk": self.spare.user.pk,
             "organisation_pk": self.world.county.pk,
@@ -120,7 +148,29 @@ class House:
         forms: dict[str, dict[str, Any]] = {
             "applications:application_act": {"version": application.version, "comment": "请补充。"},
             "applications:application_create": {"town": self.world.town.pk},
+            "applications:round_edit": {"version": 1, "contact": "0351-0000000"},
+            "applications:round_quotas": {"version": 1},
+            "applications:round_publish": {"version": 1},
+            "applications:round_delete": {"version": 1},
+            "applications:round_extend": {
+                "version": 1,
+                "closes_on": today + timedelta(days=60),
+                "reason": "雨雪天气。",
+            },
+            "applications:review_judge": {
+                "sheet": 1,
+                "criterion": 1,
+                "requirement": "judged",
+                "shown": 0,
+                "conclusion": "met",
+                "reason": "材料充分。",
+            },
+            "applications:review_note": {"text": "请核对产值。"},
             "applications:step_close": {"comment": "符合条件。"},
+            "applications:application_assign": {"handler": self.world.reviewer.user.pk, "shown": 0},
+            "applications:application_postpone": {"until": today + timedelta(days=5), "reason": "待核实。"},
+            "applications:queue_accept": {"ids": self.applications[State.RECOMMENDED].pk},
+            "applications:queue_assign": {"ids": application.pk, "handler": self.world.reviewer.user.pk},
             "applications:decision_create": {
                 "title": "名单",
                 "applications": [self.applications[State.SHORTLISTED].pk],
@@ -130,26 +180,65 @@ class House:
                 "document_number": "试政发〔2026〕1号",
                 "decided_on": today,
             },
+            "applications:decision_edit": {
+                "version": self.decision.version,
+                "title": self.decision.title,
+                "applications": [item.application_id for item in self.decision.items.all()],
+            },
+            "applications:decision_erratum": {
+                "version": self.published.version,
+                "title": "更正后的名单",
+                "document_number": self.published.document_number,
+                "decided_on": today,
+                "reason": "录入有误。",
+            },
             "accounts:alias_create": {"government": self.world.city.pk, "name": "别名"},
+            "accounts:unit_invite": {"display_name": "试验新人", "username": "xin.ren", "role": "filer"},
+            "accounts:colleague_role": {"role": "unit_admin", "since": today},
+            "accounts:colleague_deputy": {
+                "role": "unit_admin",
+                "since": today,
+                "until": today + timedelta(days=7),
+            },
+            "accounts:colleague_end": {"memberships": [self.spare.pk]},
+            "accounts:colleague_hand_over": {"to_user": self.world.filer.user.pk, "until": today},
             "accounts:switch": {"organisation": self.world.county.pk},
             "towns:figure_confirm": {"figures": [self.figure.pk]},
             "towns:figure_reject": {"reason": "与年报不符。"},
             "towns:section_declare": {"complete": "on"},
+            "towns:revocation_propose": {"reason": "不再符合条件。"},
+            "towns:revocation_confirm": {
+                "version": self.revocation.version,
+                "document_number": "试政撤〔2026〕1号",
+                "decided_on": today,
+            },
+            "towns:revocation_cancel": {"version": self.revocation.version},
+            "notifications:message_read_all": {"up_to": self.message.pk},
         }
         return {"csrfmiddlewaretoken": "0" * 64, **forms.get(name, {})}
 
     def _pk(self, name: str, kind: str, application: Application) -> int:
         special = {
             "portal:town_page": self.recognised.pk,
-            "applications:round_publish": self.world.round.pk,
+            "applications:queue_result": self.batch.pk,
+            "files:download": self.upload.pk,
+            "applications:decision_scan": self.published.pk,
+            "applications:decision_erratum": self.published.pk,
+            **dict.fromkeys(UNPUBLISHED_ROUND, self.plan.pk),
             "towns:figure_reject": self.figure.pk,
+            "towns:revocation_propose": self.recognised.designations.get().pk,
         }
         by_kind = {
             "application": application.pk,
             "check": application.pk,
             "step": application.pk,
+            "review": application.pk,
             "decision": self.decision.pk,
+            "evidence": application.pk,
+            "round": self.world.round.pk,
             "town": self.world.town.pk,
+            "designation": self.revocation.designation_id,
+            "revocation": self.revocation.pk,
             "board": self.world.town.pk,
             "figure": self.world.town.pk,
             "row": self.world.town.pk,
@@ -161,6 +250,7 @@ class House:
             "alias": self.alias.pk,
             "task": self.failure.pk,
             "act": self.act.pk,
+            "message": self.message.pk,
         }
         return special.get(name) or by_kind.get(kind, 0)
 
@@ -178,7 +268,22 @@ def build_house() -> House:
             Role.STATISTICIAN, organisation=OrganisationFactory(member_unit=True, superior=world.county)
         ),
         decision=DecisionFactory(round=world.round, applications=[put_forward]),
+        published=DecisionFactory(
+            round=world.round, applications=[_application(world, State.RECOGNISED)], applied=True
+        ),
+        evidence=EvidenceFactory(application=applications[State.DRAFT]),
+        plan=RoundFactory(
+            office=world.office,
+            standard_version=world.version,
+            applicants=[world.county],
+            contact="0351-0000000",
+            unpublished=True,
+        ),
         recognised=recognised,
+        revocation=RevocationFactory(
+            designation=DesignationFactory(town=TownFactory(owner=world.county), authority=world.city),
+            office=world.office,
+        ),
         enterprise=EnterpriseFactory(town=world.town),
         figure=FigureFactory(town=world.town, reporter=world.county),
         spare=MembershipFactory(organisation=world.county, role=Role.FILER),
@@ -188,7 +293,12 @@ def build_house() -> House:
         failure=TaskFailure.objects.create(
             task="applications.tasks.run_check", task_number="1", arguments=[10**9], error="x"
         ),
+        batch=record(
+            actor=world.reviewer, verb="application.accept_batch", details={"done": [], "skipped": []}
+        ),
         act=record(actor=world.filer, verb="application.save", target=applications[State.DRAFT]),
+        upload=FileVersionFactory(owner=world.county),
+        message=MessageFactory(user=world.filer.user, organisation=world.county),
     )
 
 
@@ -197,7 +307,9 @@ def _application(world: World, state: str) -> Application:
         round=world.round, applicant=world.county, town=TownFactory(owner=world.county), state=state
     )
     if state != State.DRAFT:
-        FactSheetFactory(application=application)
+        sheet = FactSheetFactory(application=application)
+        if state == State.REVIEWING:
+            run_check(check_id=CheckRunFactory(fact_sheet=sheet).pk)
     return application
 
 

@@ -12,6 +12,13 @@ from towns.models import Figure, Indicator, Town
 
 pytestmark = [pytest.mark.django_db]
 
+# The terms of a city round's steps, as its form has them.
+STEPS = {
+    f"step_{position}_{part}": value
+    for position in range(1, 5)
+    for part, value in (("name", "环节"), ("days", "5"), ("day_unit", "working"))
+}
+
 
 def every_column(house: House, model: type[Model]) -> dict[str, Any]:
     """A value for each column of the model that would do harm if it were taken over."""
@@ -116,6 +123,7 @@ def test_a_round_is_written_for_ones_own_office_and_not_yet_published(house: Hou
         "opens_at": "2027-01-01",
         "closes_on": "2027-02-01",
         "shortlist_word": "拟重点培育",
+        **STEPS,
     }
     data = every_column(house, Round) | form
     assert house.client("director").post(house.address("applications:round_create"), data).status_code == 302
@@ -133,6 +141,7 @@ def test_a_round_calls_nobody_of_another_city(house: House) -> None:
         "opens_at": "2027-01-01",
         "closes_on": "2027-02-01",
         "shortlist_word": "拟重点培育",
+        **STEPS,
     }
     answer = house.client("director").post(house.address("applications:round_create"), form)
     assert answer.status_code == 422

@@ -24,6 +24,7 @@ from tests.factories import (
     FactSheetFactory,
     FigureFactory,
     MembershipFactory,
+    MessageFactory,
     OrganisationFactory,
     RoundFactory,
     TownFactory,
@@ -85,6 +86,10 @@ def employed(world: World) -> None:
     MembershipFactory(organisation=world.county, role=Role.FILER)
 
 
+def told(world: World) -> None:
+    MessageFactory(user=world.filer.user, organisation=world.county)
+
+
 def founded(world: World) -> None:
     OrganisationFactory(superior=world.city)
 
@@ -100,15 +105,15 @@ class Page:
 
 
 PAGES = (
-    Page("filer", "/applications/", drafted, 5),
-    Page("reviewer", "/applications/queue/", filed, 6),
+    Page("filer", "/applications/", drafted, 6),
+    Page("reviewer", "/applications/queue/", filed, 10),
     Page("reviewer", "/applications/queue/?state=recommended&q=试验", filed),
     Page("director", "/applications/decisions/", decided),
     Page("director", "/applications/rounds/", called),
-    Page("filer", "/workbench/", drafted, 8),
-    Page("filer", "/workbench/?list=filed", filed),
+    Page("filer", "/workbench/", drafted, 7),
+    Page("filer", "/workbench/?list=begun", filed),
     Page("filer", "/workbench/?list=done", filed),
-    Page("reviewer", "/workbench/", filed, 9),
+    Page("reviewer", "/workbench/", filed, 8),
     Page("reviewer", "/workbench/?list=done", filed),
     Page("registrar", "/workbench/", decided),
     Page("system_admin", "/workbench/", failed),
@@ -118,6 +123,8 @@ PAGES = (
     Page("anonymous", "/towns/export/", recognised),
     Page("anonymous", "/rounds/", called),
     Page("filer", "/registry/", recognised),
+    Page("filer", "/messages/", told, 6),
+    Page("filer", "/messages/?show=all", told),
     Page("system_admin", "/records/acts/", acted),
     Page("system_admin", "/records/failures/", failed),
     Page("system_admin", "/accounts/users/", employed),

@@ -96,7 +96,9 @@ def test_two_accounts_of_one_person_count_as_one(admin):
     stranger = UserFactory()
     give(admin, stranger, office, Role.REVIEWER)
     with pytest.raises(NotAllowed, match="不得兼任"):
-        services.update_user(actor=admin, user=stranger, display_name="试验", telephone="", person=person)
+        services.update_user(
+            actor=admin, user=stranger, display_name="试验", telephone="", email="", person=person
+        )
 
 
 def test_roles_one_after_the_other_do_not_exclude_each_other(admin):

@@ -56,7 +56,7 @@ def test_an_office_role_enrols_once_and_then_may_work(clock):
     page = client.get(PAGE)
     groups = page.context["enrolment"].groups
     assert [len(group) for group in groups] == [4] * 8
-    assert page.content.decode().count("<svg") == 2  # the mark of the house and the square
+    assert page.content.decode().count("<svg") == 3  # the mark of the house, the bell and the square
     assert client.get(WORKBENCH).url == PAGE
     before = client.session.session_key
     assert client.post(PAGE, {"token": code_of(device, clock)}).url == WORKBENCH

@@ -40,7 +40,7 @@ def test_unknown_wrong_and_disabled_get_the_same_words(client):
     ]
     summaries = [answer.context["form"].non_field_errors() for answer in answers]
     assert summaries[0] == summaries[1] == summaries[2]
-    assert "联系系统管理员" in summaries[0][0]
+    assert "请找本单位管理员重置" in summaries[0][0]
     assert {answer.status_code for answer in answers} == {422}
     refused = Act.objects.filter(verb="session.sign_in", outcome="refused")
     assert set(refused.values_list("user_name", flat=True)) == {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -78,6 +79,27 @@ def test_migrate_brings_back_what_was_lost() -> None:
     triggers.remove(connection)
     assert not {name for name in installed() if name in declared()} - _functions()
     call_command("migrate", verbosity=0)
+    assert set(installed()) == set(declared())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_of_which_guards_speak_can_be_rebuilt_by_a_migration() -> None:
+    """With its guards SQLite refuses: criteria are frozen by what stands in the table of versions."""
+    version = PublishedVersionFactory()
+    old = StandardVersion._meta.get_field("number")
+    new = copy(old)
+    new.null = True
+    triggers.remove_before_migrate(plan=["a migration"])
+    with connection.schema_editor() as editor:
+        editor.alter_field(StandardVersion, old, new)
+        editor.alter_field(StandardVersion, new, old)
+    triggers.install_after_migrate()
+    assert set(installed()) == set(declared())
+    assert refused(lambda: Criterion.objects.filter(version=version).update(title="改过"))
+
+
+def test_a_migrate_without_migrations_leaves_the_guards_where_they_are() -> None:
+    triggers.remove_before_migrate(plan=[])
     assert set(installed()) == set(declared())
 
 

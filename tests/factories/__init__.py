@@ -4,9 +4,12 @@ from tests.factories.applications import (
     ApplicationFactory,
     CheckRunFactory,
     DecisionFactory,
+    EvidenceFactory,
     FactSheetFactory,
     walk_to,
 )
+from tests.factories.files import FileVersionFactory, StoredFileFactory, jpeg_bytes, pdf_bytes, png_bytes
+from tests.factories.notifications import MessageFactory
 from tests.factories.people import (
     PASSWORD,
     MembershipFactory,
@@ -30,36 +33,49 @@ from tests.factories.towns import (
     FigureFactory,
     IndicatorFactory,
     ProductFactory,
+    RevocationFactory,
     TownFactory,
 )
-from tests.factories.world import World, build_world
+from tests.factories.world import Cast, World, build_world, cast_at, county_cast, province_cast
 
 __all__ = [
     "PASSWORD",
     "ApplicationFactory",
+    "Cast",
     "CheckRunFactory",
     "DecisionFactory",
     "DesignationFactory",
     "DivisionFactory",
     "EnterpriseFactory",
+    "EvidenceFactory",
     "FactSheetFactory",
     "FigureFactory",
+    "FileVersionFactory",
     "IndicatorFactory",
     "MembershipFactory",
+    "MessageFactory",
     "OrganisationFactory",
     "PersonFactory",
     "PostFactory",
     "ProductFactory",
     "PublishedVersionFactory",
+    "RevocationFactory",
     "RoundFactory",
     "StandardFactory",
     "StandardVersionFactory",
+    "StoredFileFactory",
     "TenureFactory",
     "TownFactory",
     "UserFactory",
     "World",
     "actor",
     "build_world",
+    "cast_at",
+    "county_cast",
+    "jpeg_bytes",
+    "pdf_bytes",
+    "png_bytes",
+    "province_cast",
     "published_version",
     "walk_to",
 ]

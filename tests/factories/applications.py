@@ -8,11 +8,12 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
-from applications.enums import DecisionState, State, StepKind
+from applications.enums import CONCLUDED_KINDS, DecisionState, State, StepKind
 from applications.guards import edges
-from applications.models import Application, CheckRun, Decision, DecisionItem, FactSheet
-from applications.services.steps import lay_out_steps
+from applications.models import Application, CheckRun, Decision, DecisionItem, Evidence, FactSheet
+from applications.services.steps import hand_over, lay_out_steps
 from core.canonical import canonical_json, digest
+from tests.factories.files import FileVersionFactory
 from tests.factories.people import UserFactory
 from tests.factories.places import OrganisationFactory
 from tests.factories.rounds import RoundFactory
@@ -37,6 +38,8 @@ class ApplicationFactory(DjangoModelFactory[Application]):
     applicant = factory.SubFactory(OrganisationFactory)
     town = factory.LazyAttribute(lambda row: TownFactory(owner=row.applicant))
     level = factory.LazyAttribute(lambda row: row.round.level)
+    office = factory.LazyAttribute(lambda row: row.round.office)
+    holder = factory.SelfAttribute("applicant")
     draft = factory.LazyFunction(lambda: {"category": "agriculture", "answers": COMMITTED})
     created_by = factory.SubFactory(UserFactory)
 
@@ -61,6 +64,21 @@ class FactSheetFactory(DjangoModelFactory[FactSheet]):
     content = factory.LazyAttribute(lambda row: canonical_json(sheet(row.application, row.facts)))
     sha256 = factory.LazyAttribute(lambda row: digest(row.content))
     created_by = factory.LazyAttribute(lambda row: row.application.created_by)
+
+
+class EvidenceFactory(DjangoModelFactory[Evidence]):
+    """A PDF of the applicant for criterion 4."""
+
+    class Meta:
+        model = Evidence
+
+    application = factory.SubFactory(ApplicationFactory)
+    criterion = 4
+    title = factory.Sequence(lambda n: f"试验材料{n}")
+    stored_file = factory.LazyAttribute(
+        lambda row: FileVersionFactory(owner=row.application.applicant).stored_file
+    )
+    added_by = factory.LazyAttribute(lambda row: row.application.created_by)
 
 
 class CheckRunFactory(DjangoModelFactory[CheckRun]):
@@ -110,8 +128,8 @@ class DecisionFactory(DjangoModelFactory[Decision]):
 def walk_to(application: Application, target: State) -> Application:
     """Take an application to a state edge by edge, as the database wants it, and give it its steps."""
     for state in _path(State(application.state), target):
-        _move(application, state)
-    return Application.objects.get(pk=application.pk)
+        application = _move(application, state)
+    return application
 
 
 def sheet(application: Application, facts: dict[str, Any]) -> dict[str, Any]:
@@ -150,25 +168,28 @@ def _path(source: State, target: State) -> list[State]:
     raise ValueError(f"no way from {source} to {target}")
 
 
-def _move(application: Application, state: State) -> None:
+def _move(application: Application, state: State) -> Application:
     now = timezone.now()
     columns: dict[str, Any] = {
         State.SUBMITTED: {"submitted_at": now},
+        State.RECOMMENDED: {"recommended_at": now},
         State.REVIEWING: {"accepted_at": now, "number": f"1800-{now:%Y}-{application.pk:04d}"},
         State.RETURNED: {"returned_from": State.SUBMITTED},
     }.get(state, {})
     row = Application.objects.filter(pk=application.pk)
     row.update(state=state, moved_at=now, version=application.version + 1, **columns)
-    application.version += 1
+    application = Application.objects.get(pk=application.pk)
     if state == State.RECOMMENDED:
         lay_out_steps(application)
-        _open(application, StepKind.ACCEPTANCE)
     if state == State.REVIEWING:
         _close(application, StepKind.ACCEPTANCE)
-        _open(application, StepKind.REVIEW)
     if state == State.SHORTLISTED:
-        _close(application, StepKind.REVIEW)
+        for kind in CONCLUDED_KINDS:
+            _open(application, kind)
+            _close(application, kind)
         _open(application, StepKind.DECISION)
+    hand_over(application)
+    return application
 
 
 def _open(application: Application, kind: StepKind) -> None:

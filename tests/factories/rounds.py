@@ -8,10 +8,28 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Organisation
+from applications.enums import Party, StepKind
 from applications.models import Round, RoundStep
-from applications.services.rounds import STEPS
+from core.enums import Level
 from tests.factories.places import OrganisationFactory
 from tests.factories.standards import PublishedVersionFactory
+
+# As fixtures/step_templates.json has them.
+OWN_STEPS = (
+    (StepKind.ACCEPTANCE, Party.OFFICE, 5),
+    (StepKind.REVIEW, Party.OFFICE, 15),
+    (StepKind.JUDGEMENT, Party.OFFICE, 5),
+    (StepKind.DECISION, Party.AUTHORITY, 20),
+)
+STEPS = {
+    Level.COUNTY: OWN_STEPS,
+    Level.CITY: OWN_STEPS,
+    Level.PROVINCE: (
+        (StepKind.ACCEPTANCE, Party.CITY_OFFICE, 5),
+        (StepKind.OPINION, Party.CITY_OFFICE, 10),
+        *OWN_STEPS[1:],
+    ),
+}
 
 
 class RoundFactory(DjangoModelFactory[Round]):
@@ -54,9 +72,9 @@ class RoundFactory(DjangoModelFactory[Round]):
 
     @factory.post_generation
     def steps(self: Any, create: bool, extracted: Any, **kwargs: Any) -> None:
-        """受理, 复核, 认定."""
+        """受理, 复核, 研判, 认定, and at the province what the city's office does first."""
         if create:
             RoundStep.objects.bulk_create(
                 RoundStep(round=self, position=position, kind=kind, name=kind.label, party=party, days=days)
-                for position, (kind, party, days) in enumerate(STEPS, start=1)
+                for position, (kind, party, days) in enumerate(STEPS[Level(self.level)], start=1)
             )

@@ -1,15 +1,18 @@
 """Towns and what is known of them."""
 
 from decimal import Decimal
+from typing import Any
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from core.enums import Level
 from core.pinyin import sort_key
+from tests.factories.people import UserFactory
 from tests.factories.places import DivisionFactory, OrganisationFactory
-from towns.enums import Category, EnterpriseRole, ValueType
-from towns.models import Designation, Enterprise, Figure, Indicator, Product, Town
+from towns.enums import Category, DesignationState, EnterpriseRole, RevocationState, ValueType
+from towns.models import Designation, Enterprise, Figure, Indicator, Product, Revocation, Town
 
 
 class IndicatorFactory(DjangoModelFactory[Indicator]):
@@ -60,7 +63,7 @@ class FigureFactory(DjangoModelFactory[Figure]):
 
 
 class DesignationFactory(DjangoModelFactory[Designation]):
-    """Recognised by its county's superior, in force."""
+    """Recognised by its county's superior, in force; `revoked_on=` takes it along its legal edge to the end."""
 
     class Meta:
         model = Designation
@@ -69,6 +72,42 @@ class DesignationFactory(DjangoModelFactory[Designation]):
     level = Level.CITY
     authority = factory.SubFactory(OrganisationFactory)
     year = 2025
+
+    @classmethod
+    def _create(cls, model_class: type[Designation], *args: Any, **kwargs: Any) -> Designation:
+        designation: Designation = super()._create(model_class, *args, **kwargs)
+        if designation.revoked_on:
+            RevocationFactory(designation=designation, confirmed_on=designation.revoked_on)
+            Designation.objects.filter(pk=designation.pk).update(state=DesignationState.REVOKED)
+            designation.refresh_from_db()
+        return designation
+
+
+class RevocationFactory(DjangoModelFactory[Revocation]):
+    """Proposed, and waiting for the authority; `confirmed_on=` settles its own columns alone."""
+
+    class Meta:
+        model = Revocation
+
+    designation = factory.SubFactory(DesignationFactory)
+    reason = "试验理由"
+    office = factory.SubFactory(OrganisationFactory, office=True)
+    proposed_by = factory.SubFactory(UserFactory)
+
+    @classmethod
+    def _create(cls, model_class: type[Revocation], *args: Any, **kwargs: Any) -> Revocation:
+        day = kwargs.pop("confirmed_on", None)
+        revocation: Revocation = super()._create(model_class, *args, **kwargs)
+        if day:
+            Revocation.objects.filter(pk=revocation.pk).update(
+                state=RevocationState.CONFIRMED,
+                document_number=f"试政撤〔2026〕{revocation.pk}号",
+                decided_on=day,
+                settled_by=UserFactory(),
+                settled_at=timezone.now(),
+            )
+            revocation.refresh_from_db()
+        return revocation
 
 
 class EnterpriseFactory(DjangoModelFactory[Enterprise]):

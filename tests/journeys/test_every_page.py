@@ -10,7 +10,7 @@ from applications.enums import State
 from applications.models import Application, Decision
 from applications.services import filing
 from tests.applications.thread import LAST_YEAR, at, carry, filled, prepare, publish, sent_back_for_correction
-from tests.factories import PASSWORD, TownFactory, World
+from tests.factories import PASSWORD, RoundFactory, TownFactory, World
 from tests.harness.queue import Worker
 from tests.journeys.conftest import Look, SignIn
 
@@ -31,6 +31,14 @@ def thread_at_every_stop(world: World) -> tuple[dict[str, Application], Decision
     publish(world, prepare(world, at(world, State.SHORTLISTED)))
     waiting = carry(world, filled(world, town=TownFactory(owner=world.county)), State.SHORTLISTED)
     return rows, prepare(world, waiting)
+
+
+def rounds_to_come(world: World) -> list[str]:
+    """The pages of a round that is still being written."""
+    plan = RoundFactory(
+        office=world.office, standard_version=world.version, applicants=[world.county], unpublished=True
+    )
+    return [f"/applications/rounds/{plan.pk}/{page}" for page in ("", "edit/", "quotas/")]
 
 
 def stops(world: World) -> Iterator[tuple[Actor | None, str]]:
@@ -54,13 +62,23 @@ def stops(world: World) -> Iterator[tuple[Actor | None, str]]:
             "/applications/queue/",
             "/applications/rounds/",
             "/applications/rounds/new/",
+            f"/applications/rounds/{world.round.pk}/",
+            f"/applications/rounds/{world.round.pk}/edit/",
+            *rounds_to_come(world),
             "/applications/decisions/",
             f"/applications/decisions/new/{world.round.pk}/",
         )
     )
     yield world.registrar, f"/applications/decisions/{decision.pk}/"
     yield world.neighbour_filer, f"/applications/{rows['draft'].pk}/"
-    for path in ("/", "/towns/", f"/towns/{world.town.pk}/", "/rounds/", "/accounts/login/"):
+    for path in (
+        "/",
+        "/towns/",
+        f"/towns/{world.town.pk}/",
+        "/rounds/",
+        f"/rounds/{world.round.pk}/",
+        "/accounts/login/",
+    ):
         yield None, path
 
 

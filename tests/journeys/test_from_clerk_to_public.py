@@ -71,10 +71,7 @@ def test_an_application_goes_from_the_clerk_to_the_public_page(
     said(reviewer, "已受理")
     return_it(reviewer)
     answer_it(clerk, world, address)
-    reviewer.goto(address)
-    reviewer.get_by_role("textbox", name="复核意见").fill("材料齐全。")
-    press(reviewer, "办结复核")
-    said(reviewer, "已办结")
+    conclude_it(reviewer, address)
 
     decision = put_to_the_authority(sign_in, world, address)
     visitor = sign_in(None)
@@ -113,6 +110,25 @@ def answer_it(clerk: Page, world: World, address: str) -> None:
     expect(clerk.locator("#check")).to_contain_text("12.6 亿元")
 
 
+def conclude_it(reviewer: Page, address: str) -> None:
+    """The review page says what changed; every question gets its answer, and each step its conclusion."""
+    reviewer.goto(f"{address}review/")
+    expect(reviewer.get_by_text("与前一次相比，改了 1 处")).to_be_visible()
+    reviewer.get_by_role("textbox", name="复核意见").fill("材料齐全。")
+    press(reviewer, "办结复核")
+    said(reviewer, "已办结")
+    waiting = reviewer.locator("details[open] form[action*='/review/judge/']")
+    for left in range(waiting.count(), 0, -1):
+        expect(waiting).to_have_count(left)
+        waiting.first.get_by_label("满足", exact=True).check()
+        waiting.first.get_by_label("理由").fill("材料充分。")
+        waiting.first.get_by_role("button", name="保存研判").click()
+        said(reviewer, "研判已保存")
+    reviewer.get_by_role("textbox", name="研判意见").fill("同意列入。")
+    press(reviewer, "办结研判")
+    said(reviewer, "已办结")
+
+
 def expect_the_clerk_reads_no_shortlist(clerk: Page, address: str) -> None:
     """Before it is published the outside reads that the review goes on."""
     clerk.goto(address)
@@ -122,7 +138,7 @@ def expect_the_clerk_reads_no_shortlist(clerk: Page, address: str) -> None:
 
 def put_to_the_authority(sign_in: SignIn, world: World, address: str) -> str:
     director = sign_in(world.director)
-    director.goto(address)
+    director.goto(f"{address}review/")
     press(director, "列入拟认定名单")
     said(director, "已列入拟认定名单")
     director.goto("/applications/decisions/")

@@ -12,10 +12,10 @@ from towns.models import Town
 
 
 def recognised(**facts: object) -> Town:
-    """A town with one recognition in force; `level`, `year`, `document_number` and `state` are the recognition's."""
+    """A town with one recognition in force; `level`, `year`, `document_number` and `revoked_on` are the recognition's."""
     about = {
         name: facts.pop(name)
-        for name in ("level", "year", "document_number", "state", "authority")
+        for name in ("level", "year", "document_number", "revoked_on", "authority")
         if name in facts
     }
     town = TownFactory(**facts)

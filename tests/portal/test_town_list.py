@@ -1,5 +1,6 @@
 """The public list: what stands on it, its filters and pages, its workbook and its cost."""
 
+from datetime import date
 from io import BytesIO
 from urllib.parse import quote
 
@@ -24,7 +25,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def test_only_recognitions_in_force_are_listed(client: Client) -> None:
     recognised(name="甲专业镇")
-    recognised(name="乙专业镇", state="revoked")
+    recognised(name="乙专业镇", revoked_on=date(2026, 11, 1))
     TownFactory(name="丙专业镇")
 
     page = text_of(client, "/towns/")
@@ -69,7 +70,7 @@ def test_the_list_is_filtered_by_its_address(client: Client, query: str, found: 
     recognised(name="甲专业镇", county=county, main_industry="米醋酿造", sort_key="jia")
     recognised(name="乙专业镇", category="craft", year=2024, sort_key="yi")
     town = recognised(name="丙专业镇", level=Level.PROVINCE, year=2025, sort_key="zz")
-    DesignationFactory(town=town, level=Level.CITY, year=2023, state="expired")
+    DesignationFactory(town=town, level=Level.CITY, year=2023, revoked_on=date(2024, 5, 1))
 
     assert names_on(client, f"/towns/?{query}") == found
 

@@ -58,7 +58,7 @@ def test_what_stands_in_a_decision_waits_for_the_registrar(world: World) -> None
     assert waiting(world.director) == set()
     assert list(work.pending_decisions(world.registrar)) == [decision]
     assert list(work.pending_decisions(world.director)) == []
-    assert desk.desk_of(world.registrar).pending == 1
+    assert desk.desk_of(world.registrar).pending == "1"
 
 
 def test_due_days_come_from_the_step_the_return_or_the_closing(world: World) -> None:
@@ -91,7 +91,7 @@ def test_an_applicant_reads_under_review_until_it_is_published(world: World) -> 
     filed(world, State.SHORTLISTED)
 
     [inside] = work.work_items(world.director, list(work.pending_for(world.director)))
-    [outside] = work.filed_items(world.filer, list(work.filed_by_unit(world.filer)))
+    [outside] = work.filed_items(world.filer, list(work.begun_by(world.filer)))
 
     assert inside.state.words == "拟重点培育"
     assert outside.state.words == "复核中"
@@ -104,7 +104,7 @@ def test_the_lists_take_the_same_queries_for_one_row_and_for_many(world: World) 
         ) as caught:
             desk.desk_of(world.director)
             work.work_items(world.director, list(work.pending_for(world.director)))
-            work.filed_items(world.filer, list(work.filed_by_unit(world.filer)))
+            work.filed_items(world.filer, list(work.begun_by(world.filer)))
             work.done_items(world.filer, list(work.acts_of(world.filer)))
         return len(caught)
 

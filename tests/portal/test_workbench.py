@@ -40,7 +40,7 @@ def test_a_clerk_finds_drafts_and_returns_with_what_to_do(world: World, browser_
     assert f"/applications/{draft}/" in text
     assert "填写并提交" in text
     assert "在途专业镇" not in text
-    assert "在途专业镇" in page(browser_of(world.filer), "?list=filed")
+    assert "在途专业镇" in page(browser_of(world.filer), "?list=begun")
 
 
 def test_the_office_finds_what_was_sent_up_with_county_and_due_day(world: World, browser_of: Browser) -> None:
@@ -75,7 +75,7 @@ def test_the_system_administrator_finds_the_house(world: World, browser_of: Brow
 
 def test_an_empty_desk_says_what_to_do(world: World, browser_of: Browser) -> None:
     assert "没有等您办理的事项" in page(browser_of(world.filer))
-    assert "还没有申报" in page(browser_of(world.filer), "?list=filed")
+    assert "还没有申报" in page(browser_of(world.filer), "?list=begun")
     assert "还没有办理记录" in page(browser_of(world.filer), "?list=done")
 
 
@@ -97,7 +97,7 @@ def test_done_tells_what_and_when(world: World, browser_of: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["?list=x", "?list=%00", "?after=abc", "?list=done&after=9~9", "?list=filed&before=1~1"]
+    "query", ["?list=x", "?list=%00", "?after=abc", "?list=done&after=9~9", "?list=begun&before=1~1"]
 )
 def test_spoilt_addresses_are_answered(world: World, browser_of: Browser, query: str) -> None:
     assert page(browser_of(world.filer), query)
@@ -116,7 +116,7 @@ def test_the_desk_costs_the_same_with_one_application_and_with_thirty(
     def costs() -> list[int]:
         return [
             cost(world.director, "?list=pending"),
-            cost(world.filer, "?list=filed"),
+            cost(world.filer, "?list=begun"),
             cost(world.filer, "?list=done"),
             cost(world.registrar, "?list=pending"),
         ]

@@ -18,7 +18,17 @@ from tests.factories import OrganisationFactory, UserFactory, actor
 from towns.sections import SECTIONS
 
 VERB = re.compile(r"[a-z_]+\.[a-z_]+")
-APPS = ("accounts", "applications", "core", "portal", "records", "standards", "towns")
+APPS = (
+    "accounts",
+    "applications",
+    "core",
+    "files",
+    "notifications",
+    "portal",
+    "records",
+    "standards",
+    "towns",
+)
 
 
 def constants(node: ast.AST) -> list[str]:
@@ -81,7 +91,7 @@ def admin(db) -> Actor:
 
 def test_an_act_is_shown_with_old_and_new(client, admin):
     user = UserFactory(display_name="试验旧名")
-    services.update_user(actor=admin, user=user, display_name="试验新名", telephone="", person=None)
+    services.update_user(actor=admin, user=user, display_name="试验新名", telephone="", email="", person=None)
     client.force_login(admin.user)
     act = Act.objects.get(verb="user.update")
     page = client.get(reverse("records:act_detail", args=[act.pk])).content.decode()

@@ -74,11 +74,23 @@ class WholeDemonstrationTest(TestCase):
             line.split() for line in lines
         ]
 
-    def test_the_round_is_open_now_for_days_to_come(self) -> None:
-        round_ = Round.objects.get()
-        assert round_.is_open(timezone.now())
-        assert (round_.closes_at - timezone.now()).days >= 18
-        assert round_.applicants.count() == 12
+    def test_a_round_of_every_level_is_open_now_for_days_to_come(self) -> None:
+        rounds = {round_.level: round_ for round_ in Round.objects.order_by("pk")}
+        assert {level: each.applicants.count() for level, each in rounds.items()} == {
+            "county": 10,
+            "city": 12,
+            "province": 10,
+        }
+        for round_ in rounds.values():
+            assert round_.is_open(timezone.now())
+            assert (round_.closes_at - timezone.now()).days >= 18
+
+    def test_at_the_province_one_town_is_with_the_city_and_one_was_sent_up(self) -> None:
+        towns = Application.objects.filter(level="province").order_by("pk")
+        assert [row.holder.key for row in towns.select_related("holder")] == [
+            "office-140100",
+            "office-140000",
+        ]
 
     def test_findings_wait_for_the_first_visitor(self) -> None:
         assert set(CheckRun.objects.order_by().values_list("status", flat=True)) == {CheckStatus.DONE}
@@ -93,7 +105,7 @@ class WholeDemonstrationTest(TestCase):
             .order_by()
             .values_list("level", flat=True)
         )
-        assert sorted(levels) == ["city", "city", "city", "county", "county"]
+        assert sorted(levels) == ["city", "city", "city", "county", "county", "county"]
 
     def test_nothing_could_pass_for_real(self) -> None:
         assert not Person.objects.exclude(name__startswith="演示").exists()

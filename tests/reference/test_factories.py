@@ -32,7 +32,7 @@ def test_an_application_comes_in_any_state(state: str) -> None:
 def test_a_shortlisted_application_has_its_office_steps_closed() -> None:
     application = ApplicationFactory(state=State.SHORTLISTED)
     closed = {step.template.kind for step in application.steps.all() if step.closed_at}
-    assert closed == {StepKind.ACCEPTANCE, StepKind.REVIEW}
+    assert closed == {StepKind.ACCEPTANCE, StepKind.REVIEW, StepKind.JUDGEMENT}
     assert application.number
 
 

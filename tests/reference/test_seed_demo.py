@@ -41,7 +41,7 @@ class SingleStageTest(TestCase):
         run("seed_demo", stage=["returned", "draft"])
         states = set(Application.objects.order_by().values_list("state", flat=True))
         assert states == {State.DRAFT, State.SUBMITTED, State.RETURNED, State.WITHDRAWN}
-        assert Round.objects.count() == 1
+        assert Round.objects.count() == 3
 
     def test_without_accounts_nothing_is_printed(self) -> None:
         assert run("demo_accounts") == ""

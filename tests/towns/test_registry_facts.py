@@ -178,7 +178,7 @@ def test_the_sheet_shows_titles_brands_and_standards_in_words(world: World) -> N
         IndicatorFactory(key=key, name=key, unit="户", value_type="count")
     application = ApplicationFactory(round=world.round, town=world.town, draft={"category": "agriculture"})
 
-    answers = dict(sheet_tables(application).answers)
+    answers = dict(sheet_tables(application, world.filer).answers)
 
     assert answers["称号"] == "国家级单项冠军企业"
     assert answers["品牌"] == "试验醋（省级）"

@@ -1,6 +1,6 @@
 """Which figure counts, and what is public."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -90,7 +90,7 @@ def test_recognitions_stand_highest_first_and_what_is_unknown_says_so() -> None:
     town = TownFactory()
     DesignationFactory(town=town, level=Level.COUNTY, year=None)
     DesignationFactory(town=town, level=Level.PROVINCE, year=2022, document_number="")
-    DesignationFactory(town=town, level=Level.CITY, state="revoked")
+    DesignationFactory(town=town, level=Level.CITY, revoked_on=date(2026, 11, 1))
 
     found = recognitions(with_recognitions(Town.objects.all()).get())
 

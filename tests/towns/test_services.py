@@ -213,7 +213,7 @@ def test_nobody_but_the_registrar_recognises(world: World, stranger: str) -> Non
 
 
 def test_a_revoked_recognition_makes_room_for_a_new_one(world: World) -> None:
-    DesignationFactory(town=world.town, state="revoked")
+    DesignationFactory(town=world.town, revoked_on=date(2026, 11, 1))
 
     assert designate(world.registrar, world).state == "active"
 

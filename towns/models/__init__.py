@@ -5,6 +5,7 @@ from towns.models.enterprises import Enterprise, Title
 from towns.models.figures import Figure, Indicator
 from towns.models.places import Heritage, Platform
 from towns.models.products import Brand, Product, TechnicalStandard
+from towns.models.revocations import Revocation
 from towns.models.rows import RegistryRow
 from towns.models.towns import Town
 
@@ -18,6 +19,7 @@ __all__ = [
     "Platform",
     "Product",
     "RegistryRow",
+    "Revocation",
     "TechnicalStandard",
     "Title",
     "Town",

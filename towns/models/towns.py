@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Division, Organisation
-from towns.enums import Category, Declarable, DesignationState
+from towns.enums import Category, Declarable
 from towns.models.fields import KeysField
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ class TownQuerySet(models.QuerySet):
         above = Q(owner__superiors__superior=actor.organisation.seat_of_power)
         return self.filter(above | Q(keeper=actor.organisation)).distinct()
 
-    def on_public_list(self) -> Self:
-        """Towns with a designation in force: what everybody may read."""
-        return self.filter(designations__state=DesignationState.ACTIVE).distinct()
+    def with_public_page(self) -> Self:
+        """Towns that were ever recognised: a page that people have linked to says so when that is over."""
+        return self.filter(designations__isnull=False).distinct()
 
 
 class Town(models.Model):

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.forms import BaseForm
 from django.shortcuts import get_object_or_404
 
 from accounts.actors import Actor
 from core.errors import Conflict, Invalid
-from towns.models import Town
+from towns.models import Designation, Town
 from towns.rules import can_edit_town
 from towns.selectors import recognitions, with_recognitions
 from towns.selectors.rows import figure_count, section_states
@@ -16,6 +17,8 @@ from towns.selectors.rows import figure_count, section_states
 def town_in_sight(actor: Actor, pk: int) -> Town:
     """The town with what its pages show; out of sight is not found."""
     towns = with_recognitions(Town.objects.visible_to(actor)).select_related("owner", "keeper")
+    ever = Exists(Designation.objects.filter(town=OuterRef("pk")))
+    towns = towns.annotate(has_public_page=ever)
     return get_object_or_404(towns, pk=pk)
 
 

@@ -15,7 +15,14 @@ from towns.forms import TownForm
 from towns.models import Town
 from towns.resources import town_workbook
 from towns.rules import can_create_town, can_edit_town
-from towns.selectors import figure_lines, figures_of, recognitions, with_recognitions
+from towns.selectors import (
+    figure_lines,
+    figures_of,
+    looked_after,
+    recognition_history,
+    recognitions,
+    with_recognitions,
+)
 from towns.selectors.rows import recent_changes
 from towns.services import create_town, update_town
 from towns.views.shared import ALONE, frame, meanwhile, show, town_in_sight
@@ -62,6 +69,8 @@ def town_detail(request: ActorRequest, pk: int) -> HttpResponse:
         "other_counties": town.other_counties.order_by("code"),
         "lines": [line for line in lines if line.figure.year > newest - YEARS_AT_A_GLANCE],
         "changes": recent_changes(town),
+        "history": recognition_history(town),
+        "looked_after": looked_after(actor, town),
     }
     return render(request, "towns/town_detail.html", context)
 

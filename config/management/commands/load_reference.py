@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.reference import load_divisions, load_organisations
+from applications.reference import load_step_templates
 from core.bulk import Brought
 from core.errors import DomainError
 from standards.reference import load_standards
@@ -40,6 +41,7 @@ def load_everything(folder: Path) -> dict[str, Brought]:
         "行政区划": load_divisions(folder / "divisions.csv"),
         "单位": load_organisations(folder / "organisations"),
         "指标": load_indicators(folder / "indicators.json"),
+        "环节模板": load_step_templates(folder / "step_templates.json"),
         "认定标准": load_standards(folder / "standards"),
         "专业镇": load_towns(folder / "towns.csv"),
     }

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Organisation
 from config.demonstration.journeys import make_stage
 from config.demonstration.people import OFFICE, make_accounts
-from config.demonstration.rounds import make_round
+from config.demonstration.rounds import make_rounds
 from standards.services import refresh_standings
 
 STAGES = {
@@ -42,6 +42,6 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def make(self, stage: str) -> int:
-        """One stage, all or nothing, with the people and the round that it needs."""
+        """One stage, all or nothing, with the people and the rounds that it needs."""
         make_accounts()
-        return make_stage(stage, make_round())
+        return make_stage(stage, make_rounds())

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,17 @@ from django.core import serializers
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from applications.enums import CheckStatus, DecisionState, State
-from applications.models import Application, CheckFinding, CheckRun, Decision, FactSheet
+from applications.enums import CheckStatus, Conclusion, DecisionState, State
+from applications.models import (
+    Application,
+    CheckFinding,
+    CheckRun,
+    Decision,
+    FactSheet,
+    Judgement,
+    Note,
+    RoundExtension,
+)
 from applications.services.checking import run_check
 from records.models import Act
 from records.services import record
@@ -88,31 +98,26 @@ def skip_with_an_unknown_state(row: Application) -> None:
     Application.objects.filter(pk=row.pk).update(state="nonsense")
 
 
-def skip_by_beginning_at_the_end(row: Application) -> None:
-    copy = Application(
+def another(row: Application, state: State) -> Application:
+    """The same town at another level, with everything that a row needs."""
+    return Application(
         round=row.round,
         applicant=row.applicant,
         town=row.town,
+        office=row.office,
+        holder=row.holder,
         level="province",
         created_by=row.created_by,
-        state=State.RECOGNISED,
+        state=state,
     )
-    copy.save()
+
+
+def skip_by_beginning_at_the_end(row: Application) -> None:
+    another(row, State.RECOGNISED).save()
 
 
 def skip_with_bulk_create(row: Application) -> None:
-    Application.objects.bulk_create(
-        [
-            Application(
-                round=row.round,
-                applicant=row.applicant,
-                town=row.town,
-                level="province",
-                created_by=row.created_by,
-                state=State.SHORTLISTED,
-            )
-        ]
-    )
+    Application.objects.bulk_create([another(row, State.SHORTLISTED)])
 
 
 WAYS_ROUND = [
@@ -129,7 +134,8 @@ WAYS_ROUND = [
 @pytest.mark.parametrize("way", WAYS_ROUND)
 def test_no_way_round_the_machine_writes_anything(way: Callable[[Application], None]) -> None:
     row = ApplicationFactory()
-    assert refused(lambda: way(row))
+    words = refused(lambda: way(row))
+    assert "no such edge" in words or "begins in draft" in words or "known_state" in words
     assert list(Application.objects.values_list("state", flat=True)) == [State.DRAFT]
 
 
@@ -173,10 +179,38 @@ def written_once() -> list[tuple[Any, dict[str, Any]]]:
         (act, {"comment": "改过的意见"}),
         (check.fact_sheet, {"content": "{}"}),
         (check.findings.first(), {"verdict": "met"}),
+        *_written_by_the_office(check.fact_sheet),
     ]
 
 
-def test_acts_sheets_and_findings_are_neither_changed_nor_removed() -> None:
+def _written_by_the_office(sheet: FactSheet) -> list[tuple[Any, dict[str, Any]]]:
+    application, by = sheet.application, {"made_by": sheet.created_by}
+    office, round_ = application.office, application.round
+    judgement = Judgement.objects.create(
+        fact_sheet=sheet,
+        criterion=1,
+        requirement="history",
+        conclusion=Conclusion.UNMET,
+        reason="材料不足。",
+        organisation=office,
+        **by,
+    )
+    note = Note.objects.create(application=application, organisation=office, text="请再核对。", **by)
+    extension = RoundExtension.objects.create(
+        round=round_,
+        old_closes_at=round_.closes_at,
+        new_closes_at=round_.closes_at + timedelta(days=5),
+        reason="雨雪天气。",
+        **by,
+    )
+    return [
+        (judgement, {"conclusion": Conclusion.MET}),
+        (note, {"text": "没有说过。"}),
+        (extension, {"reason": "别的理由。"}),
+    ]
+
+
+def test_acts_sheets_findings_and_words_of_the_office_are_neither_changed_nor_removed() -> None:
     for row, change in written_once():
         rows = type(row).objects.filter(pk=row.pk)
         before = rows.values().get()
@@ -188,7 +222,7 @@ def test_acts_sheets_and_findings_are_neither_changed_nor_removed() -> None:
         assert rows.values().get() == before
 
 
-@pytest.mark.parametrize("model", [FactSheet, CheckFinding, Act])
+@pytest.mark.parametrize("model", [FactSheet, CheckFinding, Act, Judgement, Note, RoundExtension])
 def test_they_cannot_be_emptied_in_one_stroke(model: Any) -> None:
     written_once()
     table = model._meta.db_table
@@ -221,3 +255,15 @@ def test_constraints_hold_without_any_service() -> None:
     assert refused(lambda: FactSheetFactory(application=FactSheetFactory().application, number=1))
     step = row.steps.get(template__kind="decision")
     assert refused(lambda: type(step).objects.filter(pk=step.pk).update(closed_at=row.moved_at))
+    assert refused(lambda: rows.filter(pk=row.pk).update(holder=None))
+
+
+def test_what_an_office_has_to_do_is_never_nobodys() -> None:
+    """T40: a step that is open in the hands of nobody would wait for ever; the database refuses it."""
+    for state in STATES:
+        row = ApplicationFactory(state=state)
+        rows = Application.objects.filter(pk=row.pk)
+        is_open = row.steps.filter(opened_at__isnull=False, closed_at__isnull=True).exists()
+        waits = state in {State.RECOMMENDED, State.REVIEWING}
+        assert "somebody_holds_it" in refused(lambda rows=rows: rows.update(holder=None)) or not waits
+        assert is_open or not waits

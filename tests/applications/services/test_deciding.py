@@ -49,10 +49,10 @@ def test_nothing_shows_outside_before_and_everything_after(world: World) -> None
     visitor = Client()
     page = f"/towns/{world.town.pk}/"
     decision = prepare(world, row)
-    assert not Town.objects.on_public_list().exists()
+    assert not Town.objects.with_public_page().exists()
     assert visitor.get(page).status_code == 404
     publish(world, decision, "试政发〔2026〕7号")
-    assert list(Town.objects.on_public_list()) == [world.town]
+    assert list(Town.objects.with_public_page()) == [world.town]
     assert "试政发〔2026〕7号" in visitor.get(page).content.decode()
 
 
@@ -70,6 +70,7 @@ def test_every_act_says_who_for_whom_and_from_where_to_where(world: World) -> No
         ("application.submit", clerk, county, "draft", "submitted"),
         ("application.recommend", head, county, "submitted", "recommended"),
         ("application.accept", reviewer, office, "recommended", "reviewing"),
+        ("application.close_step", reviewer, office, "", ""),
         ("application.close_step", reviewer, office, "", ""),
         ("application.shortlist", director, office, "reviewing", "shortlisted"),
         (

@@ -178,15 +178,17 @@ def test_recommending_lays_out_the_steps_once_and_starts_the_first(world: World)
     assert [step.template.kind for step in steps] == [
         StepKind.ACCEPTANCE,
         StepKind.REVIEW,
+        StepKind.JUDGEMENT,
         StepKind.DECISION,
     ]
-    assert [step.organisation for step in steps] == [world.office, world.office, world.city]
-    assert [step.opened_at is not None for step in steps] == [True, False, False]
+    assert [step.organisation for step in steps] == [world.office, world.office, world.office, world.city]
+    assert [step.opened_at is not None for step in steps] == [True, False, False, False]
+    assert row.holder == world.office
 
     row = sent_back_for_correction(world, row)
     row = filing.resubmit_application(actor=world.filer, application=row)
     assert row.state == State.RECOMMENDED
-    assert row.steps.count() == 3
+    assert row.steps.count() == 4
 
 
 def test_the_answer_to_a_return_goes_back_to_whoever_returned_it_even_after_the_round(world: World) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.enums import Role
-from applications.enums import State, StepKind
+from applications.enums import CONCLUDED_KINDS, State, StepKind
 from applications.models import Application
 from applications.services import filing, reviewing
 from core.errors import Conflict, Invalid, NotAllowed
@@ -22,10 +22,10 @@ def test_accepting_draws_a_number_names_the_handler_and_turns_the_step(world: Wo
     assert row.state == State.REVIEWING
     assert row.number == f"1401-{world.round.year}-{world.round.pk:03d}-0001"
     assert row.handler == world.reviewer.user and row.accepted_at is not None
-    acceptance, review, decision = row.steps.order_by("template__position")
+    acceptance, review, judgement, decision = row.steps.order_by("template__position")
     assert acceptance.closed_by == world.reviewer.user
     assert review.opened_at and not review.closed_at
-    assert decision.opened_at is None
+    assert judgement.opened_at is None and decision.opened_at is None
 
 
 def test_numbers_of_a_round_run_on_without_a_gap(world: World) -> None:
@@ -62,7 +62,7 @@ def test_the_day_by_which_an_answer_is_wanted_is_kept_and_told(world: World) -> 
     assert row.return_due_on == due
     act = Act.objects.about(row).get(verb="application.return_for_correction")
     assert act.comment == "请补充市场占有率的出处。"
-    assert act.details == {"due_on": due.isoformat()}
+    assert act.details == {"due_on": due.isoformat(), "step": "复核"}
 
 
 def test_a_day_that_is_over_is_refused_and_today_is_not(world: World) -> None:
@@ -96,7 +96,7 @@ def test_a_conclusion_is_drawn_once_in_words_and_by_name(world: World) -> None:
     step.refresh_from_db()
     assert step.comment == "符合条件。"
     act = Act.objects.get(verb="application.close_step")
-    assert (act.details, act.target_id) == ({"step": "复核"}, str(row.pk))
+    assert (act.details, act.target_id) == ({"step": "复核", "kind": "review"}, str(row.pk))
 
 
 @pytest.mark.parametrize("who", ["filer", "unit_admin", "registrar", "far_reviewer", "system_admin"])
@@ -109,7 +109,7 @@ def test_a_conclusion_is_the_offices_alone(world: World, who: str) -> None:
 
 
 def test_a_step_that_has_not_begun_cannot_be_closed(world: World) -> None:
-    step = at(world, State.REVIEWING).steps.get(template__kind=StepKind.DECISION)
+    step = at(world, State.REVIEWING).steps.get(template__kind=StepKind.JUDGEMENT)
     with pytest.raises(NotAllowed, match="还没有开始"):
         reviewing.close_step(actor=world.director, step=step, comment="符合。")
 
@@ -128,7 +128,7 @@ def test_the_shortlist_waits_for_the_required_steps_and_is_the_directors(world: 
 
 def test_a_step_that_is_not_required_holds_nothing_up(world: World) -> None:
     row = at(world, State.REVIEWING)
-    world.round.steps.filter(kind=StepKind.REVIEW).update(is_required=False)
+    world.round.steps.filter(kind__in=CONCLUDED_KINDS).update(is_required=False)
     assert reviewing.shortlist_application(actor=world.director, application=row).state == State.SHORTLISTED
 
 

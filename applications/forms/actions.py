@@ -1,0 +1,35 @@
+"""The words that go with an action, and the conclusion of a step."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+
+from applications.forms.fields import VersionField
+from applications.models import Application
+
+
+class ActionForm(forms.Form):
+    """The words and the page version that go with an action."""
+
+    version = VersionField()
+    comment = forms.CharField(
+        label="意见", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    due_on = forms.DateField(
+        label="补正期限", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    @classmethod
+    def blank(cls, application: Application) -> ActionForm:
+        """A fresh form for one page; ten days are our default for an answer."""
+        due_on = timezone.localdate() + timedelta(days=10)
+        return cls(initial={"version": application.version, "due_on": due_on})
+
+
+class StepForm(forms.Form):
+    """The conclusion of a step."""
+
+    comment = forms.CharField(label="复核意见", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))

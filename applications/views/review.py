@@ -1,0 +1,146 @@
+"""The reviewer's page: facts beside findings, judgements, notes, the step's conclusion and what may be done now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actors import Actor
+from accounts.requests import ActorRequest
+from applications.forms.actions import ActionForm, StepForm
+from applications.forms.reviews import JudgementForm, NoteForm
+from applications.models import Application
+from applications.rules import can_judge_application, can_read_inside
+from applications.selectors.dues import due_day
+from applications.selectors.progress import progress_of
+from applications.selectors.review import Review, neighbours, review_of
+from applications.selectors.timeline import running_step
+from applications.selectors.words import history_for, state_for
+from applications.services import judging
+from applications.views.handling import handling_of
+from applications.views.shared import application_in_sight, conclusion, offers, show
+from core.errors import Conflict, Invalid
+
+
+@require_safe
+@login_required
+def review(request: ActorRequest, pk: int) -> HttpResponse:
+    """For the offices on its way, and nobody with an interest."""
+    return render_review(request, _inside(request.actor, pk))
+
+
+@require_POST
+@login_required
+def review_judge(request: ActorRequest, pk: int) -> HttpResponse:
+    """Answer one question; the page comes back at its place."""
+    actor = request.actor
+    application = _inside(actor, pk)
+    form = JudgementForm(request.POST)
+    if form.is_unreadable:
+        can_judge_application(actor, application).demand()
+        raise Conflict("页面内容不完整，请刷新后再研判。")
+    if form.is_valid():
+        data = dict(form.cleaned_data)
+        data["sheet_number"] = data.pop("sheet")
+        try:
+            judging.judge(actor=actor, application=application, **data)
+        except Invalid as invalid:
+            show(form, invalid)
+        else:
+            messages.success(request, "研判已保存。")
+            return _back(pk, f"criterion-{data['criterion']}")
+    can_judge_application(actor, application).demand()
+    return render_review(request, application, judged=form, status=422)
+
+
+@require_POST
+@login_required
+def review_note(request: ActorRequest, pk: int) -> HttpResponse:
+    """Leave a word to colleagues."""
+    application = _inside(request.actor, pk)
+    form = NoteForm(request.POST, auto_id="note_%s")
+    if not form.is_valid():
+        return render_review(request, application, note_form=form, status=422)
+    judging.write_note(actor=request.actor, application=application, text=form.cleaned_data["text"])
+    messages.success(request, "备注已保存，只有本办公室看得到。")
+    return _back(pk, "notes")
+
+
+def render_review(
+    request: ActorRequest,
+    application: Application,
+    *,
+    judged: JudgementForm | None = None,
+    note_form: NoteForm | None = None,
+    form: ActionForm | None = None,
+    form_action: str = "",
+    step_form: StepForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page; a form that was refused comes back in its place with what was typed."""
+    actor = request.actor
+    acts = history_for(actor, application)
+    page = review_of(actor, application, acts)
+    context: dict[str, Any] = {
+        "application": application,
+        "state": state_for(actor, application),
+        "steps": progress_of(application),
+        "review": page,
+        "sections": _sections(page, judged),
+        "can_judge": can_judge_application(actor, application),
+        "conclusion": conclusion(actor, application, step_form),
+        "offers": offers(application, actor, form, form_action),
+        "notes": application.notes.visible_to(actor).select_related("made_by").order_by("-pk"),
+        "note_form": note_form or NoteForm(auto_id="note_%s"),
+        "acts": acts,
+        **_desk(request, application),
+    }
+    return render(request, "applications/review.html", context, status=status)
+
+
+def _desk(request: ActorRequest, application: Application) -> dict[str, Any]:
+    """Whose turn it is and until when, and what stands beside it in the queue; a colleague's name stays in its office."""
+    actor, step = request.actor, running_step(application)
+    is_ours = actor.acts_for(application.holder)
+    here = resolve_url("applications:review", application.pk)
+    previous, following = neighbours(actor, application, at=timezone.localdate())
+    return {
+        "step": step if is_ours else None,
+        "due": due_day(application, step) if is_ours else None,
+        "is_ours": is_ours,
+        "handling": handling_of(actor, application, back=here) if is_ours else None,
+        "previous": previous,
+        "following": following,
+    }
+
+
+def _sections(page: Review, judged: JudgementForm | None) -> list[dict[str, Any]]:
+    """Each criterion with a form for each of its questions."""
+    number = page.sheet.number if page.sheet else 0
+    sections = []
+    for each in page.criteria:
+        lines: list[tuple[Any, JudgementForm | None]] = []
+        for line in each.findings:
+            asked = line.question
+            if asked is not None and judged is not None and judged.is_of(asked):
+                lines.append((line, judged.fit(asked)))
+            else:
+                lines.append((line, JudgementForm.blank(asked, sheet=number) if asked else None))
+        sections.append({"criterion": each, "lines": lines})
+    return sections
+
+
+def _inside(actor: Actor, pk: int) -> Application:
+    application = application_in_sight(actor, pk)
+    can_read_inside(actor, application).demand()
+    return application
+
+
+def _back(pk: int, anchor: str) -> HttpResponseRedirect:
+    return redirect(f"{resolve_url('applications:review', pk)}#{anchor}")

@@ -1,0 +1,22 @@
+"""Who may download: the owner, and whoever an app above lets in. This app cannot know what refers to a file."""
+
+from collections.abc import Callable
+
+from accounts.actors import Actor
+from files.models import FileVersion
+
+Door = Callable[[Actor, FileVersion], bool]
+
+_doors: dict[str, Door] = {}
+
+
+def register(name: str, door: Door) -> None:
+    """Called from `AppConfig.ready`; the name is the key, so registering twice is harmless."""
+    _doors[name] = door
+
+
+def can_read_version(actor: Actor, version: FileVersion) -> bool:
+    """The owner's people, and everybody, even a stranger, for whom some door opens."""
+    if actor.acts_for(version.stored_file.owner):
+        return True
+    return any(door(actor, version) for door in _doors.values())

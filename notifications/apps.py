@@ -1,0 +1,8 @@
+"""Messages to people: on the pages, and once a day by mail."""
+
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "notifications"
+    verbose_name = "消息"

@@ -1,0 +1,7 @@
+// A button that prints the page; without scripts the browser's own menu does.
+export function printOnRequest() {
+  document.querySelectorAll("button[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+}
