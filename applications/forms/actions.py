@@ -30,6 +30,12 @@ class ActionForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """The conclusion of a step."""
+    """The conclusion of a step, as it was read on one page."""
 
+    version = VersionField()
     comment = forms.CharField(label="复核意见", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    @classmethod
+    def blank(cls, application: Application) -> StepForm:
+        """A fresh form for one page, with ids of its own."""
+        return cls(initial={"version": application.version}, auto_id="step_%s")

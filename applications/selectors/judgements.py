@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from applications.enums import JUDGED, RELAXATIONS, CheckStatus, Conclusion
+from applications.enums import JUDGED, OPEN_CHECKS, RELAXATIONS, CheckStatus, Conclusion
 from applications.models import Application, CheckFinding, CheckRun, FactSheet, Judgement
 from criteria.findings import Verdict
 
@@ -51,6 +51,15 @@ def check_in_force(application: Application) -> CheckRun | None:
         .order_by("-number")
         .first()
     )
+
+
+def is_being_checked(application: Application) -> bool:
+    """Whether the newest sheet's check is still waiting or running; one that failed keeps nobody waiting."""
+    return CheckRun.objects.filter(
+        fact_sheet=newest_sheet(application),
+        standard_version=application.round.standard_version_id,
+        status__in=OPEN_CHECKS,
+    ).exists()
 
 
 def newest_sheet(application: Application) -> FactSheet | None:

@@ -9,7 +9,7 @@ from accounts.actors import Actor
 from applications.enums import StepKind
 from applications.models import Application, ApplicationStep, Round
 from applications.rules import can_close_step
-from applications.selectors.judgements import questions_left
+from applications.selectors.judgements import is_being_checked, questions_left
 from applications.services import telling
 from applications.services.steps import close_steps, current_step, hand_over, open_step
 from core.enums import Level
@@ -63,15 +63,22 @@ def return_application(
 
 
 @transaction.atomic
-def close_step(*, actor: Actor, step: ApplicationStep, comment: str) -> ApplicationStep:
-    """Draw the conclusion of a step, in words; Conflict when a colleague was faster."""
+def close_step(
+    *, actor: Actor, step: ApplicationStep, comment: str, version: int | None = None
+) -> ApplicationStep:
+    """Draw the conclusion of a step, in words; Conflict when a colleague was faster, or the page was older.
+
+    `version` is the application's, as it was read: a conclusion is never drawn over facts that nobody has seen.
+    """
     # The application's lock first, as in every transition: two people never hold halves of one file.
-    Application.objects.select_for_update(of=("self",)).get(pk=step.application_id)
+    held = Application.objects.select_for_update(of=("self",)).get(pk=step.application_id)
     far = "application__round__office", "application__holder", "organisation", "template"
     row = ApplicationStep.objects.select_related(*far).get(pk=step.pk)
     if row.closed_at is not None and actor.acts_for(row.organisation):
         raise Conflict(f"“{row.template.name}”已由{row.closed_by}办结。")
     can_close_step(actor, row).demand()
+    if version not in (None, held.version):
+        raise Conflict("您打开页面之后，这件申报已有变化，请看过最新内容再办结。")
     if not comment.strip():
         message = f"请写明{row.template.name}意见。"
         raise Invalid(message, fields={"comment": message})
@@ -108,9 +115,12 @@ def _in_step(application: Application) -> dict[str, str]:
 
 
 def _demand_all_judged(step: ApplicationStep) -> None:
-    """研判 ends when every question that figures cannot answer has a person's answer."""
+    """研判 ends when every question that figures cannot answer has a person's answer; first the check has to ask."""
     if step.template.kind != StepKind.JUDGEMENT:
         return
+    if is_being_checked(step.application):
+        message = "条件检查还没有完成，完成后才知道哪些要研判，请稍后再办结。"
+        raise Invalid(message, fields={"comment": message})
     left = questions_left(step.application)
     if left:
         message = f"还有 {len(left)} 项没有研判：{'、'.join(question.title for question in left)}。"

@@ -78,7 +78,7 @@ def step_close(request: ActorRequest, pk: int, step_pk: int) -> HttpResponse:
         can_close_step(actor, step).demand()
         return _refused(request, application, step_form=form)
     try:
-        reviewing.close_step(actor=actor, step=step, comment=form.cleaned_data["comment"])
+        reviewing.close_step(actor=actor, step=step, **form.cleaned_data)
     except Invalid as invalid:
         show(form, invalid)
         return _refused(request, application, step_form=form)

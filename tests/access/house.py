@@ -137,6 +137,7 @@ class House:
             "row": self.enterprise.pk,
             "code": "taiyuan-2023",
             "number": 1,
+            "slug": "filer",
             "pk": self._pk(url_name, kind, application),
         } | others
         return reverse(url_name, kwargs={key: known[key] for key in parameters(url_name)})
@@ -166,7 +167,7 @@ class House:
                 "reason": "材料充分。",
             },
             "applications:review_note": {"text": "请核对产值。"},
-            "applications:step_close": {"comment": "符合条件。"},
+            "applications:step_close": {"version": application.version, "comment": "符合条件。"},
             "applications:application_assign": {"handler": self.world.reviewer.user.pk, "shown": 0},
             "applications:application_postpone": {"until": today + timedelta(days=5), "reason": "待核实。"},
             "applications:queue_accept": {"ids": self.applications[State.RECOMMENDED].pk},

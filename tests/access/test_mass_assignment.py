@@ -179,6 +179,7 @@ def test_the_step_of_another_application_is_not_closed_through_ones_own(house: H
     """The address names both; a step that does not belong to the application is not there."""
     other = house.applications["reviewing"].steps.get(template__kind="review")
     address = house.address("applications:step_close", "shortlisted", step_pk=other.pk)
-    assert house.client("reviewer").post(address, {"comment": "符合。"}).status_code == 404
+    sent = {"version": house.applications["shortlisted"].version, "comment": "符合。"}
+    assert house.client("reviewer").post(address, sent).status_code == 404
     other.refresh_from_db()
     assert other.closed_at is None

@@ -122,7 +122,12 @@ def action(who: Actor, row: Application, name: str) -> Task:
 def conclusion(scene: Scene) -> Task:
     row = reached(scene, State.REVIEWING)
     button = reverse("applications:step_close", args=[row.pk, row.steps.get(template__kind="review").pk])
-    return Task(scene.reviewer, reverse("applications:review", args=[row.pk]), button, {"comment": "符合。"})
+    return Task(
+        scene.reviewer,
+        reverse("applications:review", args=[row.pk]),
+        button,
+        {"version": row.version, "comment": "符合。"},
+    )
 
 
 def judgement(scene: Scene) -> Task:

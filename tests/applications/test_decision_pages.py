@@ -19,7 +19,7 @@ from applications.services import reviewing
 from applications.services.checking import run_check
 from tests.applications.thread import at, carry, conclude, filled, prepare, publish
 from tests.applications.uploads import broken, prepared_by, provincial, upload
-from tests.factories import TownFactory, World, actor
+from tests.factories import ApplicationFactory, TownFactory, World, actor
 from tests.harness.pages import Browser, browser_of
 
 __all__ = ["browser_of"]
@@ -67,7 +67,9 @@ def test_the_list_says_what_check_and_people_found(world: World, browser_of: Bro
     assert "未上传扫描件" in html
 
 
-def test_a_decision_without_check_says_so(world: World, decision: Decision, browser_of: Browser) -> None:
+def test_a_decision_without_check_says_so(world: World, browser_of: Browser) -> None:
+    row = ApplicationFactory(round=world.round, applicant=world.county, state=State.SHORTLISTED)
+    decision = prepare(world, row)
     html = text_of(browser_of(world.director), address(decision))
     assert "没有检查结果" in html and "没有研判" in html
 

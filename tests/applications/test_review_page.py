@@ -361,7 +361,8 @@ def test_a_step_that_is_not_judged_through_says_so_on_the_page(world: World, bro
     close_current(world, row)
     step = row.steps.get(template__kind="judgement")
     answer = browser_of(world.reviewer).post(
-        reverse("applications:step_close", args=[row.pk, step.pk]), {"comment": "同意。"}
+        reverse("applications:step_close", args=[row.pk, step.pk]),
+        {"version": Application.objects.get(pk=row.pk).version, "comment": "同意。"},
     )
     text = answer.content.decode()
     assert answer.status_code == 422 and "还有 4 项没有研判：" in text and "同意。</textarea>" in text

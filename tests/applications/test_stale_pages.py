@@ -133,8 +133,26 @@ def test_a_step_that_a_colleague_concluded_meanwhile_keeps_the_colleagues_words(
     client = browser_of(world.director)
     close_current(world, row, "第一份意见。")
     before = everything()
-    status, text = post(client, "step_close", [row.pk, step.pk], {"comment": "第二份意见。"})
+    sent = {"version": row.version, "comment": "第二份意见。"}
+    status, text = post(client, "step_close", [row.pk, step.pk], sent)
     assert status == 409 and f"已由{world.reviewer.user.display_name}办结" in text
+    assert everything() == before
+
+
+def test_a_conclusion_drawn_over_an_older_sheet_is_refused_in_words(
+    world: World, browser_of: Browser
+) -> None:
+    """The page was opened, then it was returned and handed in anew: the step is open again, the facts are others."""
+    row = at(world, State.REVIEWING)
+    step = row.steps.get(template__kind="review")
+    seen = row.version
+    row = sent_back_for_correction(world, row)
+    filing.resubmit_application(actor=world.filer, application=row)
+    client = browser_of(world.reviewer)
+    before = everything()
+    sent = {"version": seen, "comment": "按原来的数字。"}
+    status, text = post(client, "step_close", [row.pk, step.pk], sent)
+    assert status == 409 and "请看过最新内容再办结" in text
     assert everything() == before
 
 

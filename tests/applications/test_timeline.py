@@ -15,7 +15,7 @@ from applications.models import Application
 from applications.selectors.timeline import Leg, timeline_for
 from applications.services import filing, reviewing
 from core.models import CalendarDay
-from tests.applications.thread import answer_everything, at, conclude, filled, prepare, publish, review
+from tests.applications.thread import answer_everything, at, check, conclude, filled, prepare, publish, review
 from tests.factories import World
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,7 @@ def test_inside_the_steps_stand_apart_and_outside_it_is_one_review(
     on(5, lambda: review(world, reviewed))  # type: ignore[arg-type, return-value]
     assert names(legs(world.reviewer, reviewed, day=6))[-2:] == ["复核", "研判"]
     assert names(legs(world.filer, reviewed, day=6))[-1] == "复核"
+    check(reviewed)
     answer_everything(world, reviewed)
     judgement = reviewed.steps.get(template__kind=StepKind.JUDGEMENT)
     reviewing.close_step(actor=world.reviewer, step=judgement, comment="同意。")

@@ -107,11 +107,16 @@ def sent_back_for_correction(scene: Scene, application: Application, **facts: An
     )
 
 
-def close_current(scene: Scene, application: Application, comment: str = "符合条件。") -> None:
-    """The reviewer whose turn it is closes the step that is open."""
+def close_current(
+    scene: Scene, application: Application, comment: str = "符合条件。", *, judged: bool = True
+) -> None:
+    """The reviewer whose turn it is closes the step that is open; before 研判 ends, everything is judged."""
     application = Application.objects.get(pk=application.pk)
     step = current_step(application)
     assert step is not None
+    if judged and step.template.kind == StepKind.JUDGEMENT:
+        check(application)
+        answer_everything(scene, application)
     reviewing.close_step(actor=desk_of(scene, application)[0], step=step, comment=comment)
 
 
@@ -153,6 +158,7 @@ def conclude(scene: Scene, application: Application) -> None:
     """What is left before the shortlist: 审核上报, 复核, what is to be judged, and 研判."""
     send_up(scene, application)
     review(scene, application)
+    check(application)
     answer_everything(scene, application)
     step = application.steps.get(template__kind=StepKind.JUDGEMENT)
     reviewing.close_step(actor=scene.reviewer, step=step, comment="研判通过。")

@@ -312,7 +312,7 @@ def test_the_judgement_waits_for_an_answer_to_every_question_of_the_last_sheet(w
         check(row)
         assert questions_left(row), level
         with pytest.raises(Invalid, match="没有研判"):
-            close_current(scene, row)
+            close_current(scene, row, judged=False)
         answer_everything(scene, row)
         row = filing.resubmit_application(
             actor=scene.filer, application=sent_back_for_correction(scene, fresh(row))
@@ -321,7 +321,7 @@ def test_the_judgement_waits_for_an_answer_to_every_question_of_the_last_sheet(w
         check(row)
         # What was said of the sheet before is not said of this one.
         with pytest.raises(Invalid, match="没有研判"):
-            close_current(scene, row)
+            close_current(scene, row, judged=False)
         answer_everything(scene, row)
         close_current(scene, row)
         row = reviewing.shortlist_application(actor=scene.director, application=fresh(row))

@@ -33,6 +33,7 @@ class Model:
     postponed: bool = False
     handler: str = ""
     sheets: int = 0
+    is_being_checked: bool = False
     asked: set[tuple[int, str]] = field(default_factory=set)
     answered: set[tuple[int, str]] = field(default_factory=set)
     acts: list[tuple[str, str]] = field(default_factory=list)
@@ -107,6 +108,7 @@ class Model:
         if action in {"submit", "resubmit"}:
             self.sheets += 1
             self.asked, self.answered = set(), set()
+            self.is_being_checked = True
         if action == "resubmit" and self.state == "reviewing":
             self._begin_anew()
         if action == "recommend":
@@ -139,7 +141,7 @@ class Model:
         due = self.state == "reviewing" and place == self.done and self.kinds[place] in CONCLUDED
         if not due or name not in who(self.level, self.moment, "desk"):
             return "NotAllowed"
-        lacking = self.kinds[place] == "judgement" and self.asked - self.answered
+        lacking = self.kinds[place] == "judgement" and (self.is_being_checked or self.asked - self.answered)
         return "Invalid" if not words.strip() or lacking else "done"
 
     def judging(self, key: tuple[int, str], *, is_own: bool, name: str, words: str) -> str:

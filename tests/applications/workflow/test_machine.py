@@ -226,6 +226,7 @@ class Life(RuleBasedStateMachine):
         )
         found = newest.filter(verdict__in=LEFT_TO_PEOPLE).values_list("criterion", "requirement")
         self.model.asked = set(found)
+        self.model.is_being_checked = False
 
     def finish(self) -> None:
         """The open step is concluded, everything that it asks answered before."""
