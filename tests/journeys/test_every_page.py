@@ -150,7 +150,7 @@ def test_the_check_is_waited_for_and_shown_without_a_reload(
 def test_the_day_of_a_return_is_asked_for_and_told(world: World, sign_in: SignIn) -> None:
     row = carry(world, filled(world), State.REVIEWING)
     page = sign_in(world.reviewer)
-    page.goto(f"/applications/{row.pk}/")
+    page.goto(f"/applications/{row.pk}/review/")
     page.locator("summary", has_text="退回补正").click()
     box = page.locator("details[open]")
     box.get_by_label("意见").fill("请补充出处。")
@@ -203,7 +203,7 @@ def test_the_tab_key_reaches_everything_that_filing_needs(world: World, sign_in:
 def test_without_javascript_a_returned_application_is_answered(world: World, sign_in: SignIn) -> None:
     row = filing.recommend_application(actor=world.unit_admin, application=at(world, State.SUBMITTED))
     page = sign_in(world.reviewer, java_script_enabled=False)
-    page.goto(f"/applications/{row.pk}/")
+    page.goto(f"/applications/{row.pk}/review/")
     page.locator("summary", has_text="退回补正").click()
     page.locator("details[open]").get_by_label("意见").fill("请补充出处。")
     page.get_by_role("button", name="确认退回补正").click()
