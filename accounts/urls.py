@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import colleagues, memberships, organisations, second_factor, session, unit, users
+from accounts.views import colleagues, memberships, organisations, second_factor, session, tour, unit, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("logout/", session.sign_out, name="logout"),
     path("switch/", session.organisation_switch, name="switch"),
     path("password/", session.password_change, name="password_change"),
+    path("tour/close/", tour.tour_close, name="tour_close"),
     path("totp/", second_factor.totp, name="totp"),
     path("users/", users.user_list, name="user_list"),
     path("users/new/", users.user_create, name="user_create"),

@@ -110,18 +110,3 @@ class ErratumField(models.TextChoices):
     TITLE = "title", "标题"
     DOCUMENT_NUMBER = "document_number", "文号"
     DECIDED_ON = "decided_on", "认定日期"
-
-
-class Statement(models.TextChoices):
-    """What the applicant writes in its own words, for criteria that people judge."""
-
-    HISTORY = "history_text", "历史传承"
-    MARKET = "market_text", "市场与就业"
-    ENVIRONMENT = "environment_text", "发展环境"
-
-
-STATEMENT_HELP = {
-    Statement.HISTORY: "起源年代、传承情况、非遗和老字号等，800 字以内。",
-    Statement.MARKET: "国内外市场、出口、带动就业和税收等，800 字以内。",
-    Statement.ENVIRONMENT: "本地的规划、政策和服务措施，800 字以内。",
-}

@@ -65,6 +65,7 @@ class Page:
                 ("专业镇名录", "portal:towns"),
                 ("申报批次", "portal:rounds"),
                 *STANDARDS,
+                ("办理指南", "portal:guides"),
             ]
         else:
             ways = [
@@ -91,6 +92,7 @@ class Page:
             ("网站首页", "portal:home"),
             ("申报批次", "portal:rounds"),
             *STANDARDS,
+            ("办理指南", "portal:guides"),
             ("组件陈列", "portal:gallery"),
         ]
         return [self._item(label, name) for label, name in ways]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import board, gallery, health, preferences, public, workbench
+from portal.views import board, gallery, guides, health, preferences, public, verify, workbench
 
 app_name = "portal"
 urlpatterns = [
@@ -12,10 +12,13 @@ urlpatterns = [
     path("towns/<int:pk>/", public.town_page, name="town_page"),
     path("rounds/", public.round_list, name="rounds"),
     path("rounds/<int:pk>/", public.round_page, name="round_page"),
+    path("verify/<slug:print_code>/", verify.verify, name="verify"),
     path("workbench/", workbench.workbench, name="workbench"),
     path("board/", board.board, name="board"),
     path("board/export/", board.board_export, name="board_export"),
     path("board/<int:pk>/<slug:code>/", board.board_detail, name="board_detail"),
+    path("help/", guides.guide_list, name="guides"),
+    path("help/<slug:slug>/", guides.guide, name="guide"),
     path("gallery/", gallery.gallery, name="gallery"),
     path("preferences/text-size/", preferences.text_size, name="text_size"),
     path("manage/health/", health.health, name="health"),

@@ -31,6 +31,7 @@ VERBS: Mapping[str, str] = {
     "user.reveal_telephone": "查看完整手机号",
     "user.change_email": "修改电子邮箱",
     "user.set_messages": "修改消息设置",
+    "user.close_tour": "收起新手引导",
     "user.enrol_totp": "绑定动态口令设备",
     "user.remove_totp": "解除动态口令设备",
     "membership.add": "添加单位角色",
@@ -64,6 +65,7 @@ VERBS: Mapping[str, str] = {
     "standardversion.load": "载入认定标准",
     "application.create": "新建申报",
     "application.save": "保存申报草稿",
+    "application.copy": "复制上年度内容",
     "application.delete": "删除申报草稿",
     "application.close_step": "办结复核环节",
     "application.judge": "研判",
@@ -127,6 +129,8 @@ FACTS: Mapping[str, str] = {
     "id": "编号",
     "level": "级别",
     "changed": "改动的栏目",
+    "block": "部分",
+    "copied_from": "复制自",
 }
 
 

@@ -61,6 +61,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField("须改密码", default=False)
     session_epoch = models.PositiveIntegerField("会话期", default=0)
     created_at = models.DateTimeField("创建时间", default=timezone.now)
+    tour_done_at = models.DateTimeField("收起新手引导的时间", null=True, blank=True)
 
     objects = UserManager()
 

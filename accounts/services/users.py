@@ -5,6 +5,7 @@ from typing import Any
 
 from axes.utils import reset as reset_sign_in_failures
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts import rules
 from accounts.actors import Actor
@@ -152,6 +153,17 @@ def change_email(*, actor: Actor, email: str) -> User:
     user.save(update_fields=["email"])
     _record(actor, "user.change_email", user, changes=difference)
     return user
+
+
+@transaction.atomic
+def close_tour(*, actor: Actor) -> None:
+    """Put the first steps away for good; done already: nothing happens."""
+    assert actor.user is not None, "the workbench is behind the sign-in"
+    user = _locked(actor.user)
+    if user.tour_done_at is None:
+        user.tour_done_at = timezone.now()
+        user.save(update_fields=["tour_done_at"])
+        _record(actor, "user.close_tour", user)
 
 
 @transaction.atomic

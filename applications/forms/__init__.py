@@ -1,6 +1,7 @@
 """What is typed about rounds, applications and decisions."""
 
 from applications.forms.actions import ActionForm, StepForm
+from applications.forms.blocks import BlockForm, NewApplicationForm
 from applications.forms.decisions import (
     DecisionApplyForm,
     DecisionCorrectForm,
@@ -8,7 +9,6 @@ from applications.forms.decisions import (
     ErratumForm,
     ScanForm,
 )
-from applications.forms.drafts import ApplicationDraftForm, NewApplicationForm
 from applications.forms.evidence import EvidenceForm, ReplacementForm
 from applications.forms.fields import VersionField
 from applications.forms.round_changes import ExtensionForm, HelpForm, QuotaForm, RoundVersionForm
@@ -16,7 +16,7 @@ from applications.forms.rounds import RoundForm
 
 __all__ = [
     "ActionForm",
-    "ApplicationDraftForm",
+    "BlockForm",
     "DecisionApplyForm",
     "DecisionCorrectForm",
     "DecisionForm",

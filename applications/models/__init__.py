@@ -1,6 +1,7 @@
 """Rounds, applications, fact sheets, checks, judgements and decisions."""
 
 from applications.models.applications import Application, ApplicationStep
+from applications.models.blocks import ApplicationBlock, BlockPresence
 from applications.models.checks import CheckFinding, CheckRun, FactSheet
 from applications.models.decisions import Decision, DecisionItem, Erratum
 from applications.models.evidence import Evidence
@@ -9,7 +10,9 @@ from applications.models.rounds import Round, RoundApplicant, RoundExtension, Ro
 
 __all__ = [
     "Application",
+    "ApplicationBlock",
     "ApplicationStep",
+    "BlockPresence",
     "CheckFinding",
     "CheckRun",
     "Decision",

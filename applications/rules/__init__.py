@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from applications.models import Application, Decision
 from applications.rules.applying import (
+    can_copy_answers,
     can_create_application,
     can_delete_draft,
     can_edit_application,
@@ -54,6 +55,7 @@ __all__ = [
     "can_be_handler",
     "can_change_round",
     "can_close_step",
+    "can_copy_answers",
     "can_correct_decision",
     "can_create_application",
     "can_decline_application",

@@ -34,6 +34,15 @@ def can_edit_application(actor: Actor, application: Application) -> Permit:
     )
 
 
+def can_copy_answers(actor: Actor, application: Application) -> Permit:
+    """Before anything of a first draft was saved: nothing that somebody typed is ever overwritten."""
+    return first_refusal(
+        can_edit_application(actor, application),
+        demand_that(application.submitted_at is None, "提交过的申报不能再复制上年度内容。"),
+        demand_that(not application.blocks.exists(), "已经开始填写，不能再复制上年度内容。"),
+    )
+
+
 def can_delete_draft(actor: Actor, application: Application) -> Permit:
     """A draft made by mistake, by the unit's clerk; what was submitted once stays for ever."""
     return first_refusal(

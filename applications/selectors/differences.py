@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
+from applications.blocks import TEXTS
 from applications.selectors.sheets import (
     LABELS,
     LISTS,
-    TEXTS,
     UNKNOWN,
     Content,
     Vocabulary,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from applications.blocks import FIGURE_KEYS
 from applications.models import Application
 from applications.selectors.evidence import frozen_files
 from core.money import plain
@@ -16,10 +17,10 @@ from towns.selectors import figures_that_count
 SCHEMA_VERSION = 1
 YEARS_OF_HISTORY = 3
 
-# The figures that the form asks for, in its order; the keys are those of the check_facts form.
+# What the check_facts form calls by names of their own; every other figure is one of its indicators.
 COUNTS = ("leading_enterprises", "supporting_enterprises", "employment")
 SHARES = ("market_share_city", "market_share_province", "market_share_country")
-FIGURE_KEYS = ("output_value", *COUNTS, *SHARES)
+NAMED = frozenset({"output_value", *COUNTS, *SHARES})
 
 # figure key -> year -> text in the indicator's own unit
 History = dict[str, dict[int, str]]
@@ -79,7 +80,11 @@ def facts(application: Application, texts: History) -> dict[str, Any]:
         "counties": [town.county.code, *town.other_counties.order_by("code").values_list("code", flat=True)],
         **counts,
         "market_share": shares if any(value is not None for value in shares.values()) else None,
+        "wide_national_market": answers.get("wide_national_market"),
         "relaxation_reason": answers.get("relaxation_reason") or None,
+        "indicators": {
+            key: text for key in FIGURE_KEYS if key not in NAMED and (text := of_year(key)) is not None
+        },
         **{name: known if answers.get(name) is None else answers[name] for name, known in registered.items()},
     }
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from django.db.models import Q
 
+from applications.blocks import FIGURE_KEYS
 from applications.models import Application, FactSheet
-from applications.selectors.facts import FIGURE_KEYS, figure_years
+from applications.selectors.facts import figure_years
 from applications.selectors.sheets import figure_text
 from towns.models import Figure
 

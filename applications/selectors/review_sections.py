@@ -7,28 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from applications.enums import Statement
+from applications.blocks import FIGURE_KEYS
 from applications.models import CheckFinding, Judgement
 from applications.selectors.differences import FILES, Change
 from applications.selectors.evidence import ShownFile
-from applications.selectors.facts import FIGURE_KEYS
 from applications.selectors.judgements import TO_PEOPLE, Question
 from applications.selectors.provenance import Origin
 from applications.selectors.sheets import LABELS, figure_text
+from applications.selectors.topics import topics_of
 from criteria.findings import Verdict
 from criteria.standard import CriterionSpec, RequirementSpec, StandardSpec
 from records.models import Act
 from standards.selectors.demands import requirement_name
-from standards.selectors.facts_read import facts_read
 
-# What a criterion is about, by a word of its title: standards name their criteria freely.
-STATEMENT_OF_WORD: Mapping[str, Statement] = {
-    "历史": Statement.HISTORY,
-    "传承": Statement.HISTORY,
-    "市场": Statement.MARKET,
-    "就业": Statement.MARKET,
-    "环境": Statement.ENVIRONMENT,
-}
 REST = "标准没有问到的其他内容"
 
 
@@ -36,9 +27,9 @@ REST = "标准没有问到的其他内容"
 class FigureCell:
     """One year of a figure: None is unknown; `before` is what stood there in the last submission, if that differs."""
 
+    year: int
     text: str | None
     before: str
-    standing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +121,7 @@ class Material:
 
     def criteria(self, spec: StandardSpec) -> tuple[CriterionReview, ...]:
         """Every criterion of the standard, and at the end what none of them asks for, where there is any."""
-        topics = {each.number: _topics(each) for each in spec.criteria}
+        topics = {each.number: topics_of(each) for each in spec.criteria}
         found = [self._criterion(each, topics[each.number]) for each in spec.criteria]
         used = {topic for each in topics.values() for topic in each}
         rest = [topic for topic in (*FIGURE_KEYS, *LABELS) if topic not in used]
@@ -172,9 +163,9 @@ class Material:
             origin, change = self.origins.get((key, year)), self.changed.get((key, year))
             cells.append(
                 FigureCell(
+                    year=year,
                     text=figure_text(self.content, key, year),
                     before=change.old if change else "",
-                    standing=origin.standing if origin else "",
                 )
             )
             if origin:
@@ -193,16 +184,6 @@ class Material:
             said=tuple(self.said.get(key, ())),
             barred=_barred(finding, spec.params, self.content["facts"]),
         )
-
-
-def _topics(spec: CriterionSpec) -> list[str]:
-    """Keys of the figures and answers that a criterion speaks of; market_share.city is the figure market_share_city."""
-    read = [fact for each in spec.requirements for fact in facts_read(each.kind, each.params)]
-    stated = {statement for word, statement in STATEMENT_OF_WORD.items() if word in spec.title}
-    if not stated and any(each.kind == "judged" for each in spec.requirements):
-        stated = set(Statement)
-    statements = [each.value for each in Statement if each in stated]
-    return list(dict.fromkeys([*(fact.replace(".", "_") for fact in read), *statements]))
 
 
 def _sources(said: Mapping[str, Sequence[int]]) -> tuple[str, ...]:

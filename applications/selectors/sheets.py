@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from accounts.actors import Actor
 from accounts.models import Division
-from applications.enums import EDITABLE_STATES, Statement
+from applications.blocks import ANSWERS, BLOCKS, FIGURE_KEYS, TEXTS, Answer, Kind
+from applications.enums import EDITABLE_STATES
 from applications.models import Application
-from applications.selectors.facts import FIGURE_KEYS, figure_years, sheet_content
+from applications.selectors.facts import figure_years, sheet_content
 from applications.selectors.judgements import newest_sheet
 from criteria.words import LEVELS, PLATFORMS, ROLES, STANDARD_LEVELS, TITLES, TRAITS
 from towns.models import Indicator
 
 Content = Mapping[str, Any]
 UNKNOWN, UNLISTED = "未填写", "未登记"
-REASON = "relaxation_reason"
-# What the applicant says in its own words.
-TEXTS = (REASON, *(statement.value for statement in Statement))
-LABELS: Mapping[str, str] = {
-    "category": "类别",
-    "counties": "主导产业所在县",
-    "traits": "传统特色",
-    REASON: "申请放宽的理由",
-    "titles": "称号",
-    "brands": "品牌",
-    "technical_standards": "技术标准",
-    "platforms": "公共服务功能",
-    **{statement.value: statement.label for statement in Statement},
-}
+YES_NO: Mapping[bool | None, str] = {True: "是", False: "否", None: UNKNOWN}
+# Lists that the registry keeps and the form only shows.
+REGISTERED = {"titles": "称号", "brands": "品牌", "technical_standards": "技术标准"}
+CHOSEN = frozenset({"traits", "platforms", "counties"})
+
+
+def _labels() -> Iterator[tuple[str, str]]:
+    """Everything but the figures, in the form's order; the commitment is no content: without it nothing is frozen."""
+    yield from (("category", ANSWERS["category"].label), ("counties", "主导产业所在县"))
+    for block in BLOCKS:
+        sections = (section.replace("-", "_") for section in block.sections)
+        yield from ((key, REGISTERED[key]) for key in sections if key in REGISTERED)
+        yield from ((each.name, each.label) for each in block.answers if _is_shown(each))
+
+
+def _is_shown(answer: Answer) -> bool:
+    return answer.kind not in {Kind.CATEGORY, Kind.CHECK}
+
+
+LABELS: Mapping[str, str] = dict(_labels())
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +104,18 @@ def figure_text(content: Content, key: str, year: int) -> str | None:
 
 def answers_of(content: Content, words: Vocabulary) -> dict[str, str]:
     """Everything but the figures in words, by topic (the keys of LABELS)."""
-    answers, facts = content["answers"], content["facts"]
-    return {
-        topic: answers.get(topic) or UNKNOWN
-        if topic in TEXTS
-        else words.categories.get(facts["category"], UNKNOWN)
-        if topic == "category"
-        else _listed(topic, items_of(content, topic, words))
-        for topic in LABELS
-    }
+    return {topic: _words_of(topic, content, words) for topic in LABELS}
+
+
+def _words_of(topic: str, content: Content, words: Vocabulary) -> str:
+    answers = content["answers"]
+    if topic == "category":
+        return words.categories.get(content["facts"]["category"], UNKNOWN)
+    if topic in TEXTS:
+        return answers.get(topic) or UNKNOWN
+    if topic in ANSWERS and ANSWERS[topic].kind == Kind.YES_NO:
+        return YES_NO[answers.get(topic)]
+    return _listed(topic, items_of(content, topic, words))
 
 
 def items_of(content: Content, topic: str, words: Vocabulary) -> Counter[str] | None:
@@ -125,10 +135,9 @@ def counted(items: Mapping[str, int]) -> str:
 
 def _listed(topic: str, items: Counter[str] | None) -> str:
     """A list in words; nothing of it and nothing answered are two things."""
-    is_chosen = topic in {"traits", "platforms", "counties"}
     if items is None:
-        return UNKNOWN if is_chosen else UNLISTED
-    return counted(items) or ("以上均无" if is_chosen else "无")
+        return UNKNOWN if topic in CHOSEN else UNLISTED
+    return counted(items) or ("以上均无" if topic in CHOSEN else "无")
 
 
 _ENTRIES: Mapping[str, Callable[[Any, Vocabulary], str]] = {

@@ -19,7 +19,7 @@ from records.workflow import Action
 KEPT_INSIDE = {State.SHORTLISTED: State.REVIEWING}
 # Kept in the act log, and no news to anybody.
 WORK_ON_THE_DRAFT = [
-    f"application.{name}" for name in ("save", "add_evidence", "replace_evidence", "remove_evidence")
+    f"application.{name}" for name in ("save", "copy", "add_evidence", "replace_evidence", "remove_evidence")
 ]
 
 # What people of an office settle among themselves; nobody else reads it, whatever the state.

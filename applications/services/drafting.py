@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
 
 from accounts.actors import Actor
 from applications.models import Application, Round
@@ -44,7 +46,7 @@ def create_application(*, actor: Actor, round_: Round, town: Town) -> Applicatio
 
 
 def save_draft(*, actor: Actor, application: Application, draft: dict[str, Any], version: int) -> Application:
-    """Keep what was typed; Conflict when a colleague saved after this page was opened."""
+    """Keep the whole form at once; Conflict when a colleague saved after this page was opened."""
     with transaction.atomic():
         row = locked(Application.objects.all(), application)
         can_edit_application(actor, row).demand()
@@ -56,6 +58,8 @@ def save_draft(*, actor: Actor, application: Application, draft: dict[str, Any],
         before, row.draft = row.draft, draft
         row.version += 1
         row.save(update_fields=["draft", "version"])
+        # Whoever has a block open now reads the old text.
+        row.blocks.update(version=F("version") + 1, saved_at=timezone.now(), saved_by=actor.user)
         changed = sorted(key for key in {*before, *draft} if before.get(key) != draft.get(key))
         record(actor=actor, verb="application.save", target=row, details={"changed": changed})
     return row

@@ -1,8 +1,5 @@
 """What counties, zones and townships do: file, fill in, answer."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -11,15 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import ActorRequest
-from applications.forms import ApplicationDraftForm, NewApplicationForm
-from applications.models import Application, Round
-from applications.rules import can_create_application, can_edit_application
+from applications.forms import NewApplicationForm
+from applications.models import Round
+from applications.rules import can_create_application
 from applications.selectors.lists import open_rounds_for, own_applications, towns_to_file
 from applications.selectors.rounds import place_of
 from applications.selectors.words import state_for, unsent_notice
 from applications.services import drafting
 from applications.views.shared import application_in_sight
-from core.errors import Conflict
 from core.paging import keyset_page
 
 
@@ -54,68 +50,6 @@ def application_create(request: ActorRequest, round_pk: int) -> HttpResponse:
     assert actor.organisation is not None
     context = {"form": form, "round": round_, "place": place_of(actor.organisation, round_)}
     return render(request, "applications/application_create.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def application_edit(request: ActorRequest, pk: int) -> HttpResponse:
-    """Fill in; saving is not submitting, and the page says so."""
-    actor = request.actor
-    application = application_in_sight(actor, pk)
-    can_edit_application(actor, application).demand()
-    form = ApplicationDraftForm(request.POST or None, application=application)
-    if not form.is_valid():
-        return _render_form(request, application, form, status=422 if form.is_bound else 200)
-    try:
-        drafting.save_draft(
-            actor=actor, application=application, draft=form.draft(), version=form.cleaned_data["version"]
-        )
-    except Conflict as conflict:
-        return _render_stale(request, pk, conflict)
-    if "leave" in request.POST:
-        messages.success(request, "已保存，尚未提交。请核对后提交。")
-        return redirect("applications:application_detail", pk)
-    messages.success(request, f"已保存 {timezone.localtime():%H:%M}，尚未提交。")
-    return redirect("applications:application_edit", pk)
-
-
-def _render_stale(request: ActorRequest, pk: int, conflict: Conflict) -> HttpResponse:
-    """Nothing typed is lost: the page comes back with it, beside what a colleague saved meanwhile."""
-    latest = application_in_sight(request.actor, pk)
-    stored = ApplicationDraftForm(application=latest)
-    typed = request.POST.copy()
-    typed["version"] = str(latest.version)
-    form = ApplicationDraftForm(typed, application=latest)
-    differing = [
-        (field.label, stored[field.name].value() or "（空）")
-        for field in form
-        if field.name != "version" and _text(field.value()) != _text(stored[field.name].value())
-    ]
-    messages.warning(request, conflict.message)
-    return _render_form(request, latest, form, status=409, differing=differing)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, list):
-        return "、".join(sorted(map(str, value)))
-    return "" if value in (None, False) else str(value)
-
-
-def _render_form(
-    request: ActorRequest,
-    application: Application,
-    form: ApplicationDraftForm,
-    *,
-    status: int,
-    differing: Sequence[tuple[Any, Any]] | None = None,
-) -> HttpResponse:
-    context = {
-        "application": application,
-        "form": form,
-        "differing": differing or [],
-        "unsent": unsent_notice(application),
-    }
-    return render(request, "applications/application_edit.html", context, status=status)
 
 
 @require_POST

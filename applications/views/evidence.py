@@ -20,12 +20,14 @@ from applications.services import evidence as services
 from applications.views.shared import application_in_sight, show
 from core.errors import Invalid
 
+STAMPED_PAPER = "盖章申报书"
+
 
 @require_safe
 @login_required
 def evidence_list(request: ActorRequest, pk: int) -> HttpResponse:
-    """What the standard asks for at each criterion, what is there, and how to add to it."""
-    return _render(request, _with_pen(request.actor, pk))
+    """What the standard asks for at each criterion, what is there, and how to add to it; `scan` opens the stamped paper's."""
+    return _render(request, _with_pen(request.actor, pk), for_scan="scan" in request.GET)
 
 
 @require_POST
@@ -97,26 +99,36 @@ def _back_to(evidence: Evidence) -> HttpResponse:
 
 
 def _render(
-    request: ActorRequest, application: Application, *, form: Any = None, replaced: int = 0
+    request: ActorRequest,
+    application: Application,
+    *,
+    form: Any = None,
+    replaced: int = 0,
+    for_scan: bool = False,
 ) -> HttpResponse:
     """The page; a bound form comes back at its criterion, or with `replaced` at the file it would replace."""
     sections = evidence_sections(application)
     context = {
         "application": application,
-        "sections": [_section(each, form, replaced) for each in sections],
+        "sections": [_section(each, form, replaced, for_scan=for_scan) for each in sections],
         "unsent": unsent_notice(application),
     }
     return render(request, "applications/evidence_list.html", context, status=422 if form else 200)
 
 
-def _section(section: EvidenceSection, form: Any, replaced: int) -> dict[str, Any]:
-    """A criterion with a form of its own for a new file, and one at each file for its next version."""
+def _section(section: EvidenceSection, form: Any, replaced: int, *, for_scan: bool) -> dict[str, Any]:
+    """A criterion with a form of its own for a new file, and one at each file for its next version.
+
+    The stamped paper belongs to no criterion: `for_scan` opens the last form, named already.
+    """
     is_here = isinstance(form, EvidenceForm) and form.data.get("criterion", "") == str(section.number or "")
-    add = form if is_here else EvidenceForm(initial={"criterion": section.number})
+    is_for_scan = for_scan and section.number is None
+    initial = {"criterion": section.number, "title": STAMPED_PAPER if is_for_scan else ""}
+    add = form if is_here else EvidenceForm(initial=initial)
     add.auto_id = f"new_{section.number or 'other'}_%s"
     files = []
     for held in section.held:
         own = form if replaced == held.row.pk else ReplacementForm()
         own.auto_id = f"file_{held.row.pk}_%s"
         files.append({"held": held, "form": own, "is_open": replaced == held.row.pk})
-    return {"of": section, "form": add, "is_open": is_here, "files": files}
+    return {"of": section, "form": add, "is_open": is_here or is_for_scan, "files": files}

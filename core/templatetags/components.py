@@ -48,9 +48,9 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/empty.html")
-def empty(title: str, advice: str = "") -> dict[str, Any]:
-    """A list with nothing in it says what to do."""
-    return {"title": title, "advice": advice}
+def empty(title: str, advice: str = "", words: str = "", url: str = "") -> dict[str, Any]:
+    """A list with nothing in it says what to do, and may lead to where it is explained."""
+    return {"title": title, "advice": advice, "words": words, "url": url}
 
 
 @register.inclusion_tag("components/pager.html")

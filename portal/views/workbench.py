@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from accounts.requests import ActorRequest
 from core.paging import keyset_page
 from portal.selectors import administration, desk, work
+from portal.selectors.guides import guides_for, tour_for
 from towns.selectors.revocations import waiting_revocations
 
 LISTS = ("pending", "begun", "done")
@@ -28,6 +29,8 @@ def workbench(request: ActorRequest) -> HttpResponse:
         "desk": desk.desk_of(actor),
         "cards": administration.cards_for(actor),
         "advice": desk.advice_for(actor),
+        "guides": guides_for(actor),
+        "tour": tour_for(actor),
         **ROWS[chosen](request, actor),
     }
     return render(request, f"portal/workbench_{chosen}.html", context)

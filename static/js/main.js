@@ -1,4 +1,7 @@
 // One behaviour a module; each finds its own elements by a data attribute.
+import { saveWhileTyping } from "./autosave.js";
+import { showColleagues } from "./presence.js";
+import { pasteFigures } from "./paste-figures.js";
 import { guardDoubleClick } from "./submit-once.js";
 import { closeMenus } from "./menus.js";
 import { focusErrors } from "./focus-errors.js";
@@ -12,3 +15,6 @@ focusErrors();
 printOnRequest();
 selectAll();
 warnBeforeLeaving();
+saveWhileTyping();
+showColleagues();
+pasteFigures();

@@ -18,6 +18,7 @@ from accounts.enums import Role
 from accounts.models import OrganisationAlias
 from applications.enums import State, StepKind
 from applications.models import Application, Decision, Evidence, Round
+from applications.selectors.papers import print_code
 from applications.services.checking import run_check
 from files.models import FileVersion
 from notifications.models import Message
@@ -134,9 +135,11 @@ class House:
             "organisation_pk": self.world.county.pk,
             "superior_pk": self.world.city.pk,
             "section": "enterprises",
+            "key": "history",
             "row": self.enterprise.pk,
             "code": "taiyuan-2023",
             "number": 1,
+            "print_code": print_code(self.applications[State.REVIEWING].fact_sheets.get()),
             "slug": "filer",
             "pk": self._pk(url_name, kind, application),
         } | others
@@ -148,6 +151,7 @@ class House:
         today = timezone.localdate()
         forms: dict[str, dict[str, Any]] = {
             "applications:application_act": {"version": application.version, "comment": "请补充。"},
+            "applications:application_block": {"version": 0, "history_text": "始于明代。"},
             "applications:application_create": {"town": self.world.town.pk},
             "applications:round_edit": {"version": 1, "contact": "0351-0000000"},
             "applications:round_quotas": {"version": 1},
@@ -234,6 +238,7 @@ class House:
             "check": application.pk,
             "step": application.pk,
             "review": application.pk,
+            "paper": application.pk,
             "decision": self.decision.pk,
             "evidence": application.pk,
             "round": self.world.round.pk,

@@ -117,23 +117,23 @@ def test_numbers_beyond_every_column_are_simply_not_there(house: House) -> None:
 def test_what_does_not_hold_comes_back_with_what_was_typed_and_says_where(house: House) -> None:
     client = house.client("filer")
     draft = house.applications["draft"]
-    page = house.address("applications:application_edit", "draft")
-    typed = {"version": draft.version, "output_value_2025": "十二", "history_text": "始于明代，传承不绝。"}
+    page = house.address("applications:application_block", "draft", key="market")
+    typed = {"version": 0, "exports_2025": "十二", "market_text": "远销海外，供不应求。"}
     response = client.post(page, typed)
     html = response.content.decode()
     assert response.status_code == 422
     assert "请填数字，例如 12.5" in html
-    assert 'value="十二"' in html and "始于明代，传承不绝。" in html
-    assert 'href="#id_output_value_2025"' in html
+    assert 'value="十二"' in html and "远销海外，供不应求。" in html
+    assert 'href="#market_exports_2025"' in html
     assert Application.objects.get(pk=draft.pk).draft == draft.draft
 
 
 def test_an_old_tab_overwrites_nothing_and_loses_nothing(house: House) -> None:
     client = house.client("filer")
     draft = house.applications["draft"]
-    page = house.address("applications:application_edit", "draft")
-    assert client.post(page, {"version": draft.version, "market_text": "第一次保存。"}).status_code == 302
-    response = client.post(page, {"version": draft.version, "market_text": "旧页面上的话。"})
+    page = house.address("applications:application_block", "draft", key="market")
+    assert client.post(page, {"version": 0, "market_text": "第一次保存。"}).status_code == 302
+    response = client.post(page, {"version": 0, "market_text": "旧页面上的话。"})
     html = response.content.decode()
     assert response.status_code == 409
     assert "旧页面上的话。" in html and "第一次保存。" in html
@@ -155,9 +155,9 @@ def test_a_second_click_is_told_who_was_first(house: House) -> None:
 def test_markup_that_somebody_types_is_shown_as_text(house: House) -> None:
     evil = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     client = house.client("filer")
-    draft = house.applications["draft"]
     edit = house.address("applications:application_edit", "draft")
-    assert client.post(edit, {"version": draft.version, "history_text": evil}).status_code == 302
+    save = house.address("applications:application_block", "draft", key="history")
+    assert client.post(save, {"version": 0, "history_text": evil}).status_code == 302
     for page in (edit, house.address("applications:application_detail", "draft")):
         html = client.get(page).content.decode()
         assert "<script>alert" not in html and "<img src=x" not in html

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from applications.models import Decision, Round
 from tests.access.house import House, answer_in_short
 from tests.access.test_answers import ROWS
+from tests.harness.papers import pages_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -33,8 +34,10 @@ def house(house: House) -> House:
 
 
 def text_of(response: HttpResponse) -> str:
-    """What a reader reads: of a workbook, what stands in its cells."""
+    """What a reader reads: of a workbook, what stands in its cells; of a PDF, what stands on its pages."""
     body = response.content if not response.streaming else b""
+    if body.startswith(b"%PDF"):
+        return "".join(pages_of(body))
     if not body.startswith(b"PK"):
         return body.decode("utf-8", "replace")
     with zipfile.ZipFile(io.BytesIO(body)) as book:

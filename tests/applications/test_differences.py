@@ -74,7 +74,7 @@ def history(**by_year: str) -> dict[str, Any]:
         (facts(titles=[]), [("称号", "国家级单项冠军企业", "无", "减少国家级单项冠军企业")]),
         (
             {"answers": {**SHEET["answers"], "market_text": "远销海外。"}},
-            [("市场与就业", "未填写", "远销海外。", "")],
+            [("市场情况", "未填写", "远销海外。", "")],
         ),
         ({"answers": {}}, [("历史传承", "始于明代，工艺传承四百年。", "未填写", "")]),
         (
@@ -128,4 +128,4 @@ def test_what_stays_of_a_long_text_is_cut_in_the_middle_and_nothing_that_changed
 def test_sheets_of_the_first_weeks_lack_lists_and_are_compared_all_the_same() -> None:
     old = {**SHEET, "facts": {"category": "agriculture", "counties": ["140121"]}}
     labels = [each.label for each in differences(old, SHEET, WORDS)]
-    assert labels == ["传统特色", "称号", "技术标准", "公共服务功能"]
+    assert labels == ["称号", "技术标准", "公共服务功能", "传统特色"]

@@ -12,7 +12,7 @@ from accounts.actors import Actor
 from applications.enums import State
 from applications.models import Application, ApplicationStep, Decision, Judgement
 from applications.selectors.judgements import questions_left
-from applications.services import filing, handling, judging
+from applications.services import filing, filling, handling, judging
 from records import workflow
 from records.models import Act
 from tests.applications.thread import (
@@ -20,7 +20,6 @@ from tests.applications.thread import (
     at,
     check,
     close_current,
-    content,
     filled,
     prepare,
     publish,
@@ -114,12 +113,13 @@ def test_what_was_typed_into_an_old_form_stands_beside_what_was_saved_meanwhile(
     row = filled(world)
     client = browser_of(world.filer)
     field = f"output_value_{LAST_YEAR}"
-    page = reverse("applications:application_edit", args=[row.pk])
-    assert field in client.get(page).content.decode()
-    Application.objects.filter(pk=row.pk).update(version=F("version") + 1, draft=content(output="13"))
-    answer = client.post(page, {"version": row.version, field: "14", "category": "agriculture"})
+    assert field in client.get(reverse("applications:application_edit", args=[row.pk])).content.decode()
+    meanwhile = {"figures": {"output_value": {str(LAST_YEAR): "13"}}, "answers": {}}
+    filling.save_block(actor=world.filer, application=row, key="scale", content=meanwhile, version=0)
+    page = reverse("applications:application_block", args=[row.pk, "scale"])
+    answer = client.post(page, {"version": 0, field: "14"})
     text = answer.content.decode()
-    assert (answer.status_code, CHANGED in text) == (409, True)
+    assert (answer.status_code, "您刚才的修改没有写入" in text) == (409, True)
     # Both are on the page: what was typed in its field, what was saved beside it.
     assert 'value="14"' in text and "13" in text
     assert Application.objects.get(pk=row.pk).draft["figures"]["output_value"][str(LAST_YEAR)] == "13"

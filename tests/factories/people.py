@@ -43,7 +43,7 @@ class TenureFactory(DjangoModelFactory[Tenure]):
 
 
 class UserFactory(DjangoModelFactory[User]):
-    """An account that can sign in with PASSWORD."""
+    """An account that can sign in with PASSWORD, of somebody who knows the portal."""
 
     class Meta:
         model = User
@@ -51,6 +51,7 @@ class UserFactory(DjangoModelFactory[User]):
     username = factory.Sequence(lambda n: f"user-{n}")
     display_name = factory.Sequence(lambda n: f"试验用户{n}")
     password = PASSWORD
+    tour_done_at = factory.LazyFunction(timezone.now)
 
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:

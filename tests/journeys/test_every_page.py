@@ -16,7 +16,7 @@ from tests.journeys.conftest import Look, SignIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-OUTPUT = f"#id_output_value_{LAST_YEAR}"
+OUTPUT = f"#scale_output_value_{LAST_YEAR}"
 
 
 def thread_at_every_stop(world: World) -> tuple[dict[str, Application], Decision]:
@@ -101,7 +101,7 @@ def test_what_was_typed_wrongly_looks_right_and_leads_to_its_field(
     page = sign_in(world.filer)
     page.goto(f"/applications/{filled(world).pk}/edit/")
     page.fill(OUTPUT, "十二")
-    page.get_by_role("button", name="保存", exact=True).click()
+    page.get_by_role("button", name="保存产业规模", exact=True).click()
     expect(page.get_by_role("alert").get_by_role("link")).to_have_attribute("href", OUTPUT)
     expect(page.locator(f"{OUTPUT}_error")).to_have_text("请填数字，例如 12.5。")
     look(page)
@@ -210,7 +210,8 @@ def test_without_javascript_a_returned_application_is_answered(world: World, sig
     clerk = sign_in(world.filer, java_script_enabled=False)
     clerk.goto(f"/applications/{row.pk}/")
     clerk.get_by_role("link", name="填写").click()
-    clerk.get_by_label("市场与就业").fill("出处：县统计局年报。")
+    clerk.get_by_label("市场情况").fill("出处：县统计局年报。")
+    clerk.get_by_role("button", name="保存市场需求").click()
     clerk.get_by_role("button", name="保存并去提交").click()
     clerk.get_by_role("button", name="重新提交").click()
     expect(clerk.get_by_text("已重新提交。")).to_be_visible()

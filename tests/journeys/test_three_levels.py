@@ -141,7 +141,7 @@ class Stage:
         clerk.get_by_label("类别").select_option(label=self.play.category)
         clerk.get_by_label(f"{year} 年主导产业产值（亿元）").fill("25")
         clerk.get_by_label(f"{year} 年就业人数（人）").fill("3000")
-        clerk.get_by_label("历史传承").fill("试验文字，三百年。")
+        clerk.get_by_role("textbox", name="历史传承").fill("试验文字，三百年。")
         clerk.get_by_label("本单位承诺").check()
         press(clerk, "保存并去提交")
         self.address = clerk.url
