@@ -45,7 +45,8 @@ def fill_in(page: Page, world: World) -> str:
 
     output.fill("１２．５")
     press(page, "保存产业规模")
-    said(page, "已保存")
+    # The page comes back at the block: what is ticked before that belongs to the page that goes.
+    page.wait_for_url("**/edit/#block-scale")
     page.get_by_label("本单位承诺").check()
     press(page, "保存并去提交")
     said(page, "已保存，尚未提交")

@@ -144,6 +144,8 @@ class Stage:
         clerk.get_by_role("textbox", name="历史传承").fill("试验文字，三百年。")
         clerk.get_by_label("本单位承诺").check()
         press(clerk, "保存并去提交")
+        # What was typed in other blocks is kept first; only then does the page go on.
+        said(clerk, "请核对后提交")
         self.address = clerk.url
         press(clerk, "提交")
         said(clerk, "已提交")
@@ -185,6 +187,7 @@ class Stage:
         clerk.get_by_role("link", name="填写", exact=True).click()
         clerk.get_by_label(f"{self.round.year - 1} 年主导产业产值（亿元）").fill("26.5")
         press(clerk, "保存并去提交")
+        said(clerk, "请核对后提交")
         press(clerk, "重新提交")
         said(clerk, "已重新提交")
         expect(clerk.locator("[data-check=done]")).to_be_visible()

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from applications.selectors.facts import sheet_content
@@ -21,6 +22,7 @@ from tests.factories import (
 )
 from towns.enums import Declarable
 from towns.models import Brand, Heritage, Platform, TechnicalStandard, Title, Town
+from towns.reference import load_indicators
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
@@ -169,13 +171,7 @@ def test_a_submission_carries_the_registry_where_the_draft_is_silent(world: Worl
 
 def test_the_sheet_shows_titles_brands_and_standards_in_words(world: World) -> None:
     fill(world.town)
-    for key in (
-        "leading_enterprises",
-        "supporting_enterprises",
-        "market_share_city",
-        "market_share_province",
-    ):
-        IndicatorFactory(key=key, name=key, unit="户", value_type="count")
+    load_indicators(settings.BASE_DIR / "fixtures" / "indicators.json")
     application = ApplicationFactory(round=world.round, town=world.town, draft={"category": "agriculture"})
 
     answers = dict(sheet_tables(application, world.filer).answers)

@@ -53,7 +53,7 @@ NUMBERS = st.integers(0, 10**6)
 SHARE_OF_WORK = 0.65
 WORDS = ("理由充分。", "理由充分。", "理由充分。", " ")
 # At each of three levels: 5,000 steps in all, and every edge twenty times.
-LIVES, STEPS_EACH, ENOUGH, LEAST_AN_EDGE = 46, 38, 1700, 7
+LIVES, STEPS_EACH, ENOUGH, LEAST_AN_EDGE = 64, 38, 1700, 7
 
 
 def outcome_of(work: Any) -> str:
