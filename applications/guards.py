@@ -1,19 +1,8 @@
 """What the database itself enforces: the machines' edges, and sheets and findings that are written once."""
 
-from django_fsm import GET_STATE
-
 from applications.models import Application, Decision
-from applications.workflow import ApplicationWorkflow, DecisionWorkflow
 from core import triggers
-
-
-def edges(model: type[ApplicationWorkflow | DecisionWorkflow]) -> set[tuple[str, str]]:
-    """Every (from, to) that the machine of a model declares."""
-    found: set[tuple[str, str]] = set()
-    for each in model._meta.get_field("state").get_all_transitions(model):
-        targets = each.target.allowed_states if isinstance(each.target, GET_STATE) else [each.target]
-        found.update((str(each.source), str(target)) for target in targets)
-    return found
+from records.workflow import edges
 
 
 def register() -> None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
+from django_fsm import GET_STATE
 
 from accounts.actors import Actor
 from core.errors import Conflict, Invalid, NotAllowed
@@ -71,6 +72,15 @@ def actions_of(model: type[models.Model]) -> Mapping[str, Action]:
 def registered() -> Mapping[type[models.Model], Mapping[str, Action]]:
     """Every registered action, by model and name."""
     return _actions
+
+
+def edges(model: Any) -> set[tuple[str, str]]:
+    """Every (from, to) that the machine of a model declares; the database's guards are made of them."""
+    found: set[tuple[str, str]] = set()
+    for each in model._meta.get_field("state").get_all_transitions(model):
+        targets = each.target.allowed_states if isinstance(each.target, GET_STATE) else [each.target]
+        found.update((str(each.source), str(target)) for target in targets)
+    return found
 
 
 def perform(

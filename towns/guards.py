@@ -1,15 +1,9 @@
 """What the database itself enforces: the edges of recognitions and their revocations, and that two people ended one."""
 
 from core import triggers
+from records.workflow import edges
 from towns.enums import DesignationState, RevocationState
 from towns.models import Designation, Revocation
-from towns.workflow import DesignationWorkflow, RevocationWorkflow
-
-
-def edges(model: type[DesignationWorkflow | RevocationWorkflow]) -> set[tuple[str, str]]:
-    """Every (from, to) that the machine of a model declares."""
-    declared = model._meta.get_field("state").get_all_transitions(model)
-    return {(str(each.source), str(each.target)) for each in declared}
 
 
 def revoked_by_two() -> triggers.Guard:

@@ -9,10 +9,10 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from applications.enums import CONCLUDED_KINDS, DecisionState, State, StepKind
-from applications.guards import edges
 from applications.models import Application, CheckRun, Decision, DecisionItem, Evidence, FactSheet
 from applications.services.steps import hand_over, lay_out_steps
 from core.canonical import canonical_json, digest
+from records.workflow import edges
 from tests.factories.files import FileVersionFactory
 from tests.factories.people import UserFactory
 from tests.factories.places import OrganisationFactory

@@ -15,9 +15,9 @@ from core.enums import Level
 from core.errors import Invalid, NotAllowed
 from records import workflow
 from records.models import Act
+from records.workflow import edges
 from tests.factories import DesignationFactory, RevocationFactory, TownFactory, UserFactory, World, actor
 from towns.enums import DesignationState, RevocationState
-from towns.guards import edges
 from towns.models import Designation, Revocation
 from towns.services import correct_designation, designate_town
 

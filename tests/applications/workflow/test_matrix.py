@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from applications.acting import ACTING
 from applications.enums import CONCLUDED_KINDS, OFFICE_STATES, State, StepKind
-from applications.guards import edges
 from applications.models import Application, ApplicationStep, CheckRun, FactSheet, Judgement
 from applications.rules import (
     can_assign_application,
@@ -19,7 +18,7 @@ from applications.rules import (
 from applications.services.steps import current_step, hand_over
 from core.errors import Conflict, NotAllowed
 from records.models import Act
-from records.workflow import actions_of, available_actions, perform
+from records.workflow import actions_of, available_actions, edges, perform
 from tests.applications.workflow.conftest import Stage
 from tests.applications.workflow.table import (
     DESK_WORK,
