@@ -105,6 +105,18 @@ ACTING: Mapping[str, Mapping[State, Acting]] = {
     },
 }
 
+# 纸质件: the office that keys an application in hands it on for the unit that signed the paper (decision 0012).
+ON_PAPER: Mapping[str, Mapping[State, Acting]] = {
+    "submit": {State.DRAFT: HOLDER_ANY},
+    "recommend": {State.SUBMITTED: HOLDER_ANY},
+}
+
+
+def acting_in(action: str, state: State, *, on_paper: bool) -> Acting | None:
+    """Who takes an action out of a state; of paper until it is keyed in, the office that has it. None: nobody."""
+    is_keyed_in = on_paper and state in {State.DRAFT, State.SUBMITTED}
+    return (ON_PAPER if is_keyed_in else ACTING).get(action, {}).get(state)
+
 
 def acting_rows(level: Level) -> Iterator[ActingRow]:
     """The table of one level, action by action; the holder is whichever office's step is open."""

@@ -35,6 +35,12 @@ KINDS = (
         "环节承办办公室的复核员和主任",
         "{applicant}的{town}（{level}）到达，请办理“{step}”。",
     ),
+    Kind(
+        "keyed_in",
+        "纸质件已录入",
+        "申报单位的填报员和单位管理员",
+        "{office}已录入贵单位的{town}（{level}），纸质件{received}收到，请核对录入内容。",
+    ),
     Kind("assigned", "交由您经办", "经办人", "{town}（{level}）由您经办。"),
     Kind(
         "accepted",

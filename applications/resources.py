@@ -9,6 +9,7 @@ from applications.selectors.meeting import MeetingRow
 from applications.selectors.queue import QueueRow
 from applications.selectors.rounds import quota_words
 from applications.selectors.turnout import UnitTurnout
+from applications.selectors.words import KEYED_IN
 from core.workbooks import Value, workbook
 
 # The heading of each column and its width in characters.
@@ -26,6 +27,7 @@ QUEUE = {
     "最近流转": 18,
     "期限": 14,
     "暂缓至": 14,
+    "来件方式": 12,
 }
 MEETING = {
     "序号": 6,
@@ -41,6 +43,7 @@ MEETING = {
     "市级意见": 40,
     "复核意见": 40,
     "状态": 12,
+    "来件方式": 12,
     "会议意见": 30,
 }
 TURNOUT = {
@@ -86,6 +89,7 @@ def _queue_lines(rows: Iterable[QueueRow]) -> Iterator[tuple[Value, ...]]:
             f"{timezone.localtime(row.since):%Y-%m-%d %H:%M}",
             _day(row.due),
             _day(row.postponed_until),
+            _way_in(row.came_on_paper),
         )
 
 
@@ -105,6 +109,7 @@ def _meeting_lines(rows: Iterable[MeetingRow]) -> Iterator[tuple[Value, ...]]:
             row.opinion,
             row.review,
             row.state.words,
+            _way_in(row.came_on_paper),
             "",
         )
 
@@ -123,6 +128,10 @@ def _turnout_lines(rows: Iterable[UnitTurnout]) -> Iterator[tuple[Value, ...]]:
             quota_words(row.quota),
             f"{towns}{more}",
         )
+
+
+def _way_in(came_on_paper: bool) -> str:
+    return KEYED_IN if came_on_paper else "网上填报"
 
 
 def _day(day: date | None) -> str:

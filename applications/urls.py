@@ -10,12 +10,14 @@ from applications.views import (
     detail,
     evidence,
     handling,
+    keying,
     papers,
     precheck,
     queue,
     review,
     round_editing,
     rounds,
+    stamping,
 )
 
 app_name = "applications"
@@ -39,6 +41,10 @@ urlpatterns = [
     path("<int:pk>/do/<slug:name>/", detail.application_act, name="application_act"),
     path("<int:pk>/paper/application.pdf", papers.paper_application, name="paper_application"),
     path("<int:pk>/paper/approval.pdf", papers.paper_approval, name="paper_approval"),
+    path("<int:pk>/stamped/", stamping.paper_stamp, name="paper_stamp"),
+    path("<int:pk>/keying/", keying.keying_edit, name="keying_edit"),
+    path("keying/", keying.keying_list, name="keying_list"),
+    path("keying/new/<int:round_pk>/", keying.keying_create, name="keying_create"),
     path("<int:pk>/review/", review.review, name="review"),
     path("<int:pk>/review/judge/", review.review_judge, name="review_judge"),
     path("<int:pk>/review/note/", review.review_note, name="review_note"),

@@ -17,6 +17,8 @@ def register(name: str, door: Door) -> None:
 
 def can_read_version(actor: Actor, version: FileVersion) -> bool:
     """The owner's people, and everybody, even a stranger, for whom some door opens."""
+    if version.stored_file.discarded_at is not None:
+        return False
     if actor.acts_for(version.stored_file.owner):
         return True
     return any(door(actor, version) for door in _doors.values())

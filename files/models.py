@@ -59,6 +59,7 @@ class StoredFile(models.Model):
     )
     title = models.CharField("标题", max_length=LONGEST_NAME)
     created_at = models.DateTimeField("建立时间", default=timezone.now)
+    discarded_at = models.DateTimeField("弃置时间", null=True, blank=True)
 
     objects = StoredFileQuerySet.as_manager()
 

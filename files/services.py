@@ -4,6 +4,8 @@ import time
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import Organisation
@@ -45,13 +47,28 @@ def store_file(
         )
 
 
+def discard_file(*, actor: Actor, stored_file: StoredFile) -> None:
+    """Nothing names the file any more: nobody reads it from now on, and the next sweep takes its bytes.
+
+    That it was uploaded and discarded, by whom and when, stays on record (decision 0013); called by the app above,
+    which has asked its own rule. A second time changes nothing.
+    """
+    with transaction.atomic():
+        file = locked(StoredFile.objects.all(), stored_file)
+        if file.discarded_at is None:
+            file.discarded_at = timezone.now()
+            file.save(update_fields=["discarded_at"])
+            acts.record(actor=actor, verb="file.discard", target=file)
+
+
 def sweep_blobs() -> int:
-    """Delete bytes older than a day that no row names; returns how many. Safe to run again and beside itself."""
+    """Delete bytes older than a day that no file in use names; returns how many. Safe to run again and beside itself."""
     before = time.time() - GRACE_SECONDS
     removed = 0
     for paths in storage.old_bytes(before):
-        rows = Blob.objects.filter(sha256__in=[path.name for path in paths]).order_by("pk")
-        named = set(rows.values_list("sha256", flat=True))
+        rows = Blob.objects.filter(sha256__in=[path.name for path in paths])
+        in_use = FileVersion.objects.filter(blob=OuterRef("pk"), stored_file__discarded_at=None)
+        named = set(rows.filter(Exists(in_use)).order_by("pk").values_list("sha256", flat=True))
         removed += sum(storage.discard(path, before) for path in paths if path.name not in named)
     return removed
 

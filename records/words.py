@@ -46,6 +46,7 @@ VERBS: Mapping[str, str] = {
     "organisation.add_alias": "添加单位别名",
     "organisation.remove_alias": "删除单位别名",
     "file.store": "上传文件",
+    "file.discard": "弃置文件",
     "task_failure.settle": "搁置失败任务",
     "task_failure.run_again": "重新运行失败任务",
     "town.create": "登记专业镇",
@@ -67,6 +68,9 @@ VERBS: Mapping[str, str] = {
     "application.save": "保存申报草稿",
     "application.copy": "复制上年度内容",
     "application.delete": "删除申报草稿",
+    "application.register_paper": "登记纸质申报",
+    "application.correct_paper": "修改纸质件收件信息",
+    "application.add_stamped_scan": "上传盖章扫描件",
     "application.close_step": "办结复核环节",
     "application.judge": "研判",
     "application.note": "写内部备注",
@@ -131,6 +135,9 @@ FACTS: Mapping[str, str] = {
     "changed": "改动的栏目",
     "block": "部分",
     "copied_from": "复制自",
+    "signed_on": "申报单位签章日期",
+    "recommended_on": "推荐盖章日期",
+    "received_on": "收到日期",
 }
 
 

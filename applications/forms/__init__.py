@@ -11,6 +11,7 @@ from applications.forms.decisions import (
 )
 from applications.forms.evidence import EvidenceForm, ReplacementForm
 from applications.forms.fields import VersionField
+from applications.forms.papers import PaperForm, StampedScanForm
 from applications.forms.round_changes import ExtensionForm, HelpForm, QuotaForm, RoundVersionForm
 from applications.forms.rounds import RoundForm
 
@@ -25,11 +26,13 @@ __all__ = [
     "ExtensionForm",
     "HelpForm",
     "NewApplicationForm",
+    "PaperForm",
     "QuotaForm",
     "ReplacementForm",
     "RoundForm",
     "RoundVersionForm",
     "ScanForm",
+    "StampedScanForm",
     "StepForm",
     "VersionField",
 ]

@@ -147,6 +147,11 @@ class RoundForm(forms.Form):
     shortlist_word = forms.CharField(
         label="复核通过后的称谓", max_length=20, help_text="只在办公室和认定单位内部使用，公布前不对外显示。"
     )
+    stamped_scan_required = forms.BooleanField(
+        label="推荐上报前须上传盖章扫描件",
+        required=False,
+        help_text="申报书提交后打印、签字、盖章，再传回扫描件；不勾选时不作要求，也可以上传。",
+    )
     guidance = guidance_field()
     contact = forms.CharField(
         label="联系电话", max_length=80, required=False, help_text="办公室名称和电话，发布前必须填写。"
@@ -203,7 +208,15 @@ class RoundForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         """What the services take, of valid input."""
         data = self.cleaned_data
-        names = ("title", "year", "standard_version", "applicants", "quota", "shortlist_word")
+        names = (
+            "title",
+            "year",
+            "standard_version",
+            "applicants",
+            "quota",
+            "shortlist_word",
+            "stamped_scan_required",
+        )
         return {
             **{name: data[name] for name in (*names, "guidance", "contact")},
             "authority": data["authority"] if "authority" in data else self.authorities[0],
@@ -285,7 +298,7 @@ def _kept(round_: Round, version: int) -> dict[str, Any]:
     names = ("title", "year", "standard_version", "authority", "shortlist_word", "guidance", "contact")
     places = list(round_.applicant_places.order_by("pk"))
     return {
-        **{name: getattr(round_, name) for name in names},
+        **{name: getattr(round_, name) for name in (*names, "stamped_scan_required")},
         "version": version,
         "applicants": [place.organisation_id for place in places],
         "quota": usual_quota(places),

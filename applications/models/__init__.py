@@ -5,6 +5,7 @@ from applications.models.blocks import ApplicationBlock, BlockPresence
 from applications.models.checks import CheckFinding, CheckRun, FactSheet
 from applications.models.decisions import Decision, DecisionItem, Erratum
 from applications.models.evidence import Evidence
+from applications.models.papers import PaperFiling, StampedScan
 from applications.models.reviews import Judgement, Note
 from applications.models.rounds import Round, RoundApplicant, RoundExtension, RoundStep, StepTemplate
 
@@ -22,9 +23,11 @@ __all__ = [
     "FactSheet",
     "Judgement",
     "Note",
+    "PaperFiling",
     "Round",
     "RoundApplicant",
     "RoundExtension",
     "RoundStep",
+    "StampedScan",
     "StepTemplate",
 ]

@@ -34,6 +34,8 @@ class ApplicationQuerySet(models.QuerySet):
             return self.none()
         own = Q(applicant=unit)
         if actor.is_office:
+            # A draft that an office holds came on paper and is being keyed in there.
+            own |= Q(holder=unit, state=State.DRAFT)
             # A subquery and no join: a page of the queue stops at its twentieth row however many there are.
             below = Jurisdiction.objects.filter(superior=unit.seat_of_power).values("subordinate")
             return self.filter(own | Q(applicant__in=below, state__in=SUBMITTED_STATES))
@@ -84,6 +86,7 @@ class Application(ApplicationWorkflow):
         verbose_name="在办单位",
     )
     number = models.CharField("受理编号", max_length=30, blank=True)
+    came_on_paper = models.BooleanField("纸质件录入", default=False)
     draft = models.JSONField("填报内容", default=dict, encoder=DjangoJSONEncoder)
     handler = models.ForeignKey(
         User,
@@ -97,6 +100,15 @@ class Application(ApplicationWorkflow):
     return_due_on = models.DateField("补正期限", null=True, blank=True)
     created_by = models.ForeignKey(
         User, models.PROTECT, related_name="created_applications", verbose_name="建立人"
+    )
+    # Who of the applicant looks after it, once it was handed over; until then whoever began it.
+    keeper = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="kept_applications",
+        verbose_name="填报负责人",
     )
     created_at = models.DateTimeField("建立时间", default=timezone.now)
 
@@ -160,6 +172,11 @@ class Application(ApplicationWorkflow):
 
     def __str__(self) -> str:
         return f"{self.town.name}（{self.get_level_display()}）"
+
+    @property
+    def is_being_keyed_in(self) -> bool:
+        """It came on paper, and the office has not finished with it: until then the office holds the pen."""
+        return self.came_on_paper and self.state == State.DRAFT
 
     @property
     def is_postponed(self) -> bool:

@@ -55,6 +55,9 @@ class Round(models.Model):
         Organisation, through="RoundApplicant", related_name="open_to_rounds", verbose_name="可申报单位"
     )
     shortlist_word = models.CharField("复核通过后的称谓", max_length=20, default="拟认定")
+    stamped_scan_required = models.BooleanField(
+        "推荐上报前须上传盖章扫描件", default=False, help_text="不勾选时，申报单位可以上传，也可以不上传。"
+    )
     guidance = models.TextField("申报说明", max_length=1000, blank=True)
     contact = models.CharField("联系人与电话", max_length=80, blank=True)
     opens_at = models.DateTimeField("开始时间")

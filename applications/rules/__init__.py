@@ -21,7 +21,22 @@ from applications.rules.deciding import (
     can_prepare_decision,
 )
 from applications.rules.handling import can_assign_many, can_be_handler, can_use_queue
-from applications.rules.parties import acts_as, acts_in_turn, has_no_interest, organisation_of
+from applications.rules.papers import (
+    came_in_time,
+    can_correct_paper,
+    can_register_paper,
+    can_stamp_sheet,
+    receives_first,
+)
+from applications.rules.parties import (
+    acting_now,
+    acts_as,
+    acts_in_turn,
+    belongs_to,
+    has_no_interest,
+    organisation_of,
+    reads_draft,
+)
 from applications.rules.reviewing import (
     can_accept_application,
     can_assign_application,
@@ -46,8 +61,11 @@ from records.workflow import Action
 
 __all__ = [
     "OPTIONAL_KINDS",
+    "acting_now",
     "acts_as",
     "acts_in_turn",
+    "belongs_to",
+    "came_in_time",
     "can_accept_application",
     "can_apply_decision",
     "can_assign_application",
@@ -57,6 +75,7 @@ __all__ = [
     "can_close_step",
     "can_copy_answers",
     "can_correct_decision",
+    "can_correct_paper",
     "can_create_application",
     "can_decline_application",
     "can_delete_draft",
@@ -70,16 +89,20 @@ __all__ = [
     "can_read_turnout",
     "can_recognise_application",
     "can_recommend_application",
+    "can_register_paper",
     "can_resubmit_application",
     "can_return_application",
     "can_send_back_application",
     "can_shortlist_application",
+    "can_stamp_sheet",
     "can_submit_application",
     "can_use_queue",
     "can_withdraw_application",
     "can_write_note",
     "has_no_interest",
     "organisation_of",
+    "reads_draft",
+    "receives_first",
     "register",
 ]
 

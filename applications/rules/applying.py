@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import Role
-from applications.acting import APPLICANT_ANY, APPLICANT_CLERK
 from applications.enums import EDITABLE_STATES, State
-from applications.models import Application, Round, RoundApplicant
-from applications.rules.parties import acts_as, acts_in_turn
+from applications.models import Application, Round, RoundApplicant, StampedScan
+from applications.rules.papers import came_in_time
+from applications.rules.parties import acts_in_turn, has_pen
 from core.permits import YES, Permit, demand_that, first_refusal
 
 
@@ -27,9 +27,9 @@ def can_create_application(actor: Actor, round_: Round) -> Permit:
 
 
 def can_edit_application(actor: Actor, application: Application) -> Permit:
-    """The applicant's clerk, while the applicant holds the pen."""
+    """The applicant's people, while the applicant holds the pen; a paper's, the office that keys it in."""
     return first_refusal(
-        acts_as(actor, application, APPLICANT_ANY),
+        has_pen(actor, application),
         demand_that(application.state in EDITABLE_STATES, "已提交，不能再改；如需修改，请联系收件单位退回。"),
     )
 
@@ -44,21 +44,27 @@ def can_copy_answers(actor: Actor, application: Application) -> Permit:
 
 
 def can_delete_draft(actor: Actor, application: Application) -> Permit:
-    """A draft made by mistake, by the unit's clerk; what was submitted once stays for ever."""
+    """A draft made by mistake, by whoever fills it in; what was submitted once stays for ever."""
     return first_refusal(
-        acts_as(actor, application, APPLICANT_CLERK),
+        has_pen(actor, application, clerk_only=True),
         demand_that(application.submitted_at is None, "提交过的申报不能删除，可以撤回。"),
         demand_that(application.state == State.DRAFT, "只有草稿可以删除。"),
     )
 
 
 def can_submit_application(actor: Actor, application: Application) -> Permit:
-    """In time, by the unit's clerk, with the truthfulness commitment given."""
+    """In time, by the unit's clerk, with the truthfulness commitment given; of a paper its arrival counts."""
     return first_refusal(
         acts_in_turn(actor, application, "submit"),
-        demand_that(application.round.is_open(timezone.now()), "本批次不在申报时间内，不能提交。"),
+        _in_time(application),
         has_commitment(application),
     )
+
+
+def _in_time(application: Application) -> Permit:
+    if application.came_on_paper:
+        return came_in_time(application.round, application.paper.received_on)
+    return demand_that(application.round.is_open(timezone.now()), "本批次不在申报时间内，不能提交。")
 
 
 def can_resubmit_application(actor: Actor, application: Application) -> Permit:
@@ -79,7 +85,23 @@ def can_send_back_application(actor: Actor, application: Application) -> Permit:
 
 def can_recommend_application(actor: Actor, application: Application) -> Permit:
     """The applicant's administrator (择优推荐), within what the round allows the unit."""
-    return first_refusal(acts_in_turn(actor, application, "recommend"), has_place_left(application))
+    return first_refusal(
+        acts_in_turn(actor, application, "recommend"),
+        has_place_left(application),
+        has_stamped_scan(application),
+    )
+
+
+def has_stamped_scan(application: Application) -> Permit:
+    """Where the round asks for it: the newest print's scan. A paper has its own scan already."""
+    if application.came_on_paper or not application.round.stamped_scan_required:
+        return YES
+    newest = application.fact_sheets.order_by("-number").first()
+    given = newest is not None and StampedScan.objects.filter(fact_sheet=newest).exists()
+    number = newest.number if newest else 1
+    return demand_that(
+        given, f"本批次要求先上传第 {number} 次提交的盖章申报书扫描件，再推荐上报（见“打印”）。"
+    )
 
 
 def has_place_left(application: Application) -> Permit:

@@ -8,12 +8,29 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, User
-from applications.acting import ACTING, Acting
-from applications.enums import Party, State
+from applications.acting import APPLICANT_ANY, APPLICANT_CLERK, HOLDER_ANY, Acting, acting_in
+from applications.enums import EDITABLE_STATES, Party, State
 from applications.models import Application
 from core.permits import Permit, demand_that, first_refusal, no
 from records.enums import Outcome
 from records.models import Act
+
+# What puts an application together; outside the applicant only an office does this, with a paper.
+PUTTING_TOGETHER = tuple(
+    f"application.{name}"
+    for name in (
+        "register_paper",
+        "correct_paper",
+        "save",
+        "copy",
+        "add_evidence",
+        "replace_evidence",
+        "remove_evidence",
+        "submit",
+        "recommend",
+    )
+)
+KEYED = "您录入过这件纸质申报，须回避，请由同事办理。"
 
 
 def organisation_of(party: Party, application: Application) -> Organisation | None:
@@ -41,12 +58,29 @@ def acts_as(actor: Actor, application: Application, acting: Acting) -> Permit:
 
 def acts_in_turn(actor: Actor, application: Application, name: str) -> Permit:
     """The acting table's answer for an action in the application's present state."""
-    acting = ACTING[name].get(State(application.state))
+    acting = acting_now(application, name)
     return acts_as(actor, application, acting) if acting else no("现在的状态不能这样办理。")
 
 
+def acting_now(application: Application, name: str) -> Acting | None:
+    """Which party and roles take an action now; None where nobody does."""
+    return acting_in(name, State(application.state), on_paper=application.came_on_paper)
+
+
+def has_pen(actor: Actor, application: Application, *, clerk_only: bool = False) -> Permit:
+    """Whoever fills it in: the applicant's people, and of a paper that is being keyed in those of the office."""
+    applicant = APPLICANT_CLERK if clerk_only else APPLICANT_ANY
+    return acts_as(actor, application, HOLDER_ANY if application.is_being_keyed_in else applicant)
+
+
+def reads_draft(actor: Actor, application: Application) -> bool:
+    """Whether this person's unit holds the pen: it reads what is being written, everybody else what was submitted."""
+    writer = application.holder if application.is_being_keyed_in else application.applicant
+    return actor.acts_for(writer) and application.state in EDITABLE_STATES
+
+
 def has_no_interest(actor: Actor, application: Application) -> Permit:
-    """Whoever belongs to the applicant, or ever filled in, filed or recommended it there, does not examine it.
+    """Whoever belongs to the applicant, or ever filled in, keyed in, filed or recommended it, does not examine it.
 
     Belonging counts from the day on which the application was begun, also where it has ended since. One query for
     each row that was read: a page asks this for every button.
@@ -60,19 +94,26 @@ def has_no_interest(actor: Actor, application: Application) -> Permit:
 
 
 def _interest_of(actor: Actor, user: User, application: Application) -> Permit:
-    belongs = any(each.organisation.pk == application.applicant_id for each in actor.memberships)
-    if belongs or user.pk == application.created_by_id:
+    if belongs_to(actor, application.applicant):
         return no("您是申报单位的人员，须回避。")
+    if user.pk == application.created_by_id:
+        return no(KEYED if application.came_on_paper else "您是申报单位的人员，须回避。")
     began_on = timezone.localdate(application.created_at)
     own = Membership.objects.filter(
         Q(until__isnull=True) | Q(until__gt=began_on), user=user, organisation=application.applicant_id
     )
-    acts = Act.objects.about(application).filter(
-        user=user, organisation=application.applicant_id, outcome=Outcome.DONE
-    )
-    row = User.objects.filter(pk=user.pk).values_list(Exists(own), Exists(acts)).order_by("pk").first()
-    belonged, acted = row or (False, False)
+    acts = Act.objects.about(application).filter(user=user, outcome=Outcome.DONE)
+    for_it = acts.filter(organisation=application.applicant_id)
+    keyed = acts.filter(verb__in=PUTTING_TOGETHER)
+    asked = User.objects.filter(pk=user.pk).values_list(Exists(own), Exists(for_it), Exists(keyed))
+    belonged, acted, keyed_in = asked.order_by("pk").first() or (False, False, False)
     return first_refusal(
         demand_that(not belonged, "申报期间您曾在申报单位任职，须回避。"),
         demand_that(not acted, "您曾代表申报单位办理过这件申报，须回避。"),
+        demand_that(not keyed_in, KEYED),
     )
+
+
+def belongs_to(actor: Actor, organisation: Organisation) -> bool:
+    """Whether this person has any role there today, for whomever they act now."""
+    return any(each.organisation.pk == organisation.pk for each in actor.memberships)

@@ -90,6 +90,7 @@ def can_read_inside(actor: Actor, application: Application) -> Permit:
             and (actor.acts_for(application.office) or actor.acts_for(application.relay_office)),
             "复核页由经办的领导小组办公室使用。",
         ),
+        demand_that(application.state != State.DRAFT, "还没有录入完成，不能复核。"),
         has_no_interest(actor, application),
     )
 

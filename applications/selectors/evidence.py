@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.actors import Actor
-from applications.enums import EDITABLE_STATES
 from applications.models import Application, Evidence
+from applications.rules import reads_draft
 from applications.selectors.judgements import newest_sheet
 from files.models import FileVersion
 from standards.models import Criterion
@@ -90,7 +90,7 @@ def submitted_versions(application: Application) -> set[int]:
 
 def evidence_by_criterion(application: Application, actor: Actor) -> dict[int | None, list[ShownFile]]:
     """Files by criterion number, None for other material: the applicant's own while it holds the pen, else as submitted."""
-    if actor.acts_for(application.applicant) and application.state in EDITABLE_STATES:
+    if reads_draft(actor, application):
         held = held_evidence(application)
         return _grouped((each.row.criterion, ShownFile(each.row.title, each.version)) for each in held)
     sheet = newest_sheet(application)

@@ -37,6 +37,7 @@ class MeetingRow:
 
     pk: int
     number: str
+    came_on_paper: bool
     town: str
     county: str
     applicant: str
@@ -64,6 +65,7 @@ def meeting_rows(actor: Actor, applications: QuerySet[Application]) -> list[Meet
         MeetingRow(
             pk=row.pk,
             number=row.number or "尚未受理",
+            came_on_paper=row.came_on_paper,
             town=row.town.name,
             county=row.town.county.full_name,
             applicant=row.applicant.short_name,

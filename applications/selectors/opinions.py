@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from accounts.actors import Actor
 from applications.enums import Party, State, StepKind
 from applications.models import Application, RoundStep
 from applications.rules import organisation_of
-from applications.selectors.words import history_for, past_words
+from applications.selectors.words import history_for, is_of_paper, past_words
 from core.templatetags.formats import day
 from records.enums import Outcome
 from records.models import Act
@@ -32,13 +33,20 @@ def opinions_of(application: Application, actor: Actor) -> list[Opinion]:
     """推荐, then the round's steps in their order, each with the last word that counts and that this person may read."""
     acts = [act for act in history_for(actor, application) if act.outcome == Outcome.DONE]
     recommended = _last(acts, lambda act: act.verb == "application.recommend")
-    first = _opinion(
-        SELECTION, application.applicant.name, recommended if application.recommended_at else None
-    )
+    first = _selection(application, recommended if application.recommended_at else None)
     closed = {step.template_id for step in application.steps.all() if step.closed_at is not None}
     templates = sorted(application.round.steps.all(), key=lambda each: each.position)
     rest = (_of_step(application, template, template.pk in closed, acts) for template in templates)
     return [first, *rest]
+
+
+def _selection(application: Application, act: Act | None) -> Opinion:
+    """What was recommended on paper is signed there; whoever keyed it in signs nothing."""
+    unit = application.applicant.name
+    if act is None or not is_of_paper(act):
+        return _opinion(SELECTION, unit, act)
+    signed = str(day(date.fromisoformat(act.details["recommended_on"])))
+    return Opinion(SELECTION, unit, f"{past_words(act)}。{act.comment}", "见纸质申报书", signed)
 
 
 def _of_step(application: Application, template: RoundStep, is_closed: bool, acts: list[Act]) -> Opinion:

@@ -11,13 +11,15 @@ from django.utils.crypto import constant_time_compare
 from accounts.actors import Actor
 from accounts.qr import square
 from applications.blocks import ANSWERS
-from applications.enums import EDITABLE_STATES, State
+from applications.enums import State
 from applications.models import Application, FactSheet
+from applications.rules import reads_draft
 from applications.selectors.evidence import evidence_groups
 from applications.selectors.facts import sheet_content
 from applications.selectors.judgements import newest_sheet
 from applications.selectors.opinions import opinions_of
 from applications.selectors.sheets import UNKNOWN, Content, sheet_tables
+from applications.selectors.words import KEYED_IN
 from core.signatures import codes_of
 from core.templatetags.formats import day, moment
 
@@ -46,8 +48,7 @@ class PrintStanding:
 
 def application_paper(application: Application, actor: Actor, *, address_of: Addressing) -> dict[str, Any]:
     """申报书: what was submitted last; to the applicant, while it holds the pen, the draft with its watermark."""
-    is_writing = actor.acts_for(application.applicant) and application.state in EDITABLE_STATES
-    sheet = None if is_writing else newest_sheet(application)
+    sheet = None if reads_draft(actor, application) else newest_sheet(application)
     content = _content_of(application, sheet)
     tables = sheet_tables(application, actor)
     return {
@@ -122,6 +123,8 @@ def _frame(
     parts = [f"{content['town']['name']} {title.removeprefix('专业镇认定')}"]
     if application.number:
         parts.append(f"受理编号 {application.number}")
+    if application.came_on_paper:
+        parts.append(KEYED_IN)
     parts.append(f"第 {sheet.number} 次提交 · {sheet.sha256[:SHORT_DIGEST]}" if sheet else "草稿，提交时定稿")
     return {
         "title": title,
@@ -155,8 +158,17 @@ def _cover(
         *_about(application, content),
         ("申报单位（盖章）", application.applicant.name),
         *((label, said.get(label, "").removeprefix(UNKNOWN)) for label in ON_THE_COVER),
-        ("填报日期", str(day(sheet.created_at)) if sheet else ""),
+        *_dated(application, sheet),
     ]
+
+
+def _dated(application: Application, sheet: FactSheet | None) -> list[tuple[str, str]]:
+    """When it was filled in; of a paper when that was signed and came in, and who keyed it in."""
+    if not application.came_on_paper:
+        return [("填报日期", str(day(sheet.created_at)) if sheet else "")]
+    paper = application.paper
+    received = f"{day(paper.received_on)}收到，由{paper.office.short_name}录入"
+    return [("填报日期", str(day(paper.signed_on))), (KEYED_IN, received)]
 
 
 def _about(application: Application, content: Content) -> list[tuple[str, str]]:

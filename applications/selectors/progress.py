@@ -10,7 +10,7 @@ from django.utils import timezone
 from applications.enums import DayUnit, Party, State, StepKind
 from applications.models import Application, ApplicationStep, RoundStep
 from applications.rules import organisation_of
-from applications.selectors.words import declined_words
+from applications.selectors.words import KEYED_IN, declined_words
 
 # Where each state stands on the way: the selection is before the office's steps.
 BEFORE_OFFICE = {State.DRAFT, State.SUBMITTED, State.WITHDRAWN}
@@ -37,9 +37,12 @@ def _selection(application: Application) -> Stop:
         return Stop("遴选", unit, "已撤回", "stopped")
     if application.state == State.RETURNED:
         return Stop("遴选", unit, _return_note(application), "now")
+    if application.is_being_keyed_in:
+        return Stop("遴选", unit, KEYED_IN, "now")
     if application.state in BEFORE_OFFICE:
         return Stop("遴选", unit, application.get_state_display(), "now")
-    return Stop("遴选", unit, f"{_day(application.submitted_at)} 提交", "done")
+    done = KEYED_IN if application.came_on_paper else "提交"
+    return Stop("遴选", unit, f"{_day(application.submitted_at)} {done}", "done")
 
 
 def _return_note(application: Application) -> str:

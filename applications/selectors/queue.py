@@ -43,6 +43,7 @@ COLUMNS = (
     "moved_at",
     "state",
     "number",
+    "came_on_paper",
     "postponed_until",
     "return_due_on",
     "office_id",
@@ -78,6 +79,7 @@ class QueueRow:
     town: str
     county: str
     number: str
+    came_on_paper: bool
     applicant: str
     round: str
     state: StateWord
@@ -237,6 +239,7 @@ def _line(actor: Actor, row: Any, step: OpenStep | None, due: date | None, today
         town=row.town__name,
         county=row.town__county__full_name,
         number=row.number,
+        came_on_paper=row.came_on_paper,
         applicant=row.applicant__short_name,
         round=row.round__title,
         state=state,

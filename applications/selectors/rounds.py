@@ -160,6 +160,7 @@ def round_in_words(round_: Round) -> Mapping[str, str]:
     return {
         **{_label(name): str(getattr(round_, name)) for name in names},
         **{_label(name): moment(getattr(round_, name)) for name in ("opens_at", "closes_at")},
+        _label("stamped_scan_required"): "是" if round_.stamped_scan_required else "否",
         "可申报单位": "、".join(place.organisation.short_name for place in places),
         "限报数": "、".join(f"{place.organisation.short_name}{quota_words(place.quota)}" for place in places),
         "环节": "；".join(f"{step.name} {step_terms(step)}" for step in round_.steps.order_by("position")),

@@ -10,8 +10,8 @@ from typing import Any
 from accounts.actors import Actor
 from accounts.models import Division
 from applications.blocks import ANSWERS, BLOCKS, FIGURE_KEYS, TEXTS, Answer, Kind
-from applications.enums import EDITABLE_STATES
 from applications.models import Application
+from applications.rules import reads_draft
 from applications.selectors.facts import figure_years, sheet_content
 from applications.selectors.judgements import newest_sheet
 from criteria.words import LEVELS, PLATFORMS, ROLES, STANDARD_LEVELS, TITLES, TRAITS
@@ -71,8 +71,7 @@ class SheetTables:
 
 def sheet_tables(application: Application, actor: Actor) -> SheetTables:
     """The newest sheet; to the applicant, while it holds the pen, the draft as it would be frozen now."""
-    is_writing = actor.acts_for(application.applicant) and application.state in EDITABLE_STATES
-    sheet = None if is_writing else newest_sheet(application)
+    sheet = None if reads_draft(actor, application) else newest_sheet(application)
     content = sheet.data if sheet else sheet_content(application)
     years = tuple(figure_years(application))
     words = vocabulary_of(application, content)

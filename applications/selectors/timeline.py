@@ -16,7 +16,7 @@ from accounts.actors import Actor
 from applications.enums import CLOSED_STATES, OFFICE_STATES, DayUnit, Party, State, StepKind
 from applications.models import Application, ApplicationStep, RoundStep
 from applications.rules import organisation_of
-from applications.selectors.words import history_for, reads_inside
+from applications.selectors.words import KEYED_IN, history_for, is_of_paper, reads_inside
 from core.calendar import working_days_between_each
 from records.models import Act
 
@@ -126,6 +126,8 @@ def _legs(application: Application, acts: list[Act], inside: bool) -> Iterable[L
 
 def _name_of(act: Act, action: str, inside: bool) -> str:
     """What the stretch that this act ends is called; empty for acts that hand nothing on."""
+    if is_of_paper(act):
+        return KEYED_IN if action == "recommend" else ""
     if action in {"close_step", "return_for_correction", "decline"} and (inside or action == "close_step"):
         return str(act.details.get("step") or REVIEWING)
     if action in {"return_for_correction", "decline"}:
@@ -138,7 +140,7 @@ def _name_of(act: Act, action: str, inside: bool) -> str:
 def _open_leg(application: Application, began_at: datetime) -> Leg:
     """Where it is now; the office's own step is named in `_named`, the applicant's here."""
     names = {
-        State.DRAFT: FILING,
+        State.DRAFT: KEYED_IN if application.came_on_paper else FILING,
         State.SUBMITTED: RECOMMENDING,
         State.RETURNED: CORRECTING,
         State.SHORTLISTED: "认定",
@@ -201,7 +203,7 @@ def _coming(application: Application, inside: bool) -> Iterable[tuple[str, str, 
         return
     own = {step.template_id: step for step in application.steps.all()}
     running = running_step(application) if application.state in OFFICE_STATES else None
-    if application.state == State.DRAFT:
+    if application.state == State.DRAFT and not application.came_on_paper:
         yield RECOMMENDING, application.applicant.name, ""
     for template in sorted(application.round.steps.all(), key=lambda each: each.position):
         step = own.get(template.pk)

@@ -19,8 +19,11 @@ from records.workflow import Action
 KEPT_INSIDE = {State.SHORTLISTED: State.REVIEWING}
 # Kept in the act log, and no news to anybody.
 WORK_ON_THE_DRAFT = [
-    f"application.{name}" for name in ("save", "copy", "add_evidence", "replace_evidence", "remove_evidence")
+    f"application.{name}"
+    for name in ("save", "copy", "add_evidence", "replace_evidence", "remove_evidence", "correct_paper")
 ]
+# What an office keyed in says so wherever it is named.
+ON_PAPER, KEYED_IN, FINISH = "（纸质件）", "纸质件录入", "录入完成"
 
 # What people of an office settle among themselves; nobody else reads it, whatever the state.
 HOUSEWORK = {f"application.{name}" for name in ("judge", "note", "assign", "postpone", "resume")}
@@ -108,7 +111,7 @@ def action_label(action: Action, application: Application, step: ApplicationStep
     """What stands on the button of an action; `step` is the one that is open."""
     if action.name == "decline":
         return declined_words(application.state, step.template.kind if step else "")
-    return action.label
+    return FINISH if application.is_being_keyed_in else action.label
 
 
 def conclusion_label(step: ApplicationStep) -> str:
@@ -123,12 +126,24 @@ def past_words(act: Act) -> str:
     if act.verb in HOUSEWORK:
         return verb_words(act.verb)
     name = act.verb.partition(".")[2]
-    extra = {"create": "新建申报", "close_step": f"办结“{act.details.get('step', '')}”"}
-    return extra.get(name) or actions_of_application()[name].past
+    extra = {
+        "create": "新建申报",
+        "register_paper": "登记纸质申报",
+        "add_stamped_scan": f"上传盖章扫描件（第 {act.details.get('sheet', '')} 次提交）",
+        "close_step": f"办结“{act.details.get('step', '')}”",
+    }
+    return extra.get(name) or f"{actions_of_application()[name].past}{ON_PAPER if is_of_paper(act) else ''}"
+
+
+def is_of_paper(act: Act) -> bool:
+    """Done by the office that keyed it in, because the paper says so."""
+    return "received_on" in act.details
 
 
 def unsent_notice(application: Application) -> str:
     """What presses while the applicant holds the pen, in one sentence; empty once it is handed in."""
+    if application.is_being_keyed_in:
+        return f"纸质件正由办公室录入；核对无误后点“{FINISH}”，提交和推荐一并记入。"
     if application.state == State.DRAFT:
         closes_at = application.round.closes_at
         return f"{deadline(closes_at)}（北京时间）提交，{time_left(closes_at)}。保存不等于提交。"

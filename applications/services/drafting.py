@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -12,10 +12,13 @@ from applications.rules import can_create_application, can_delete_draft, can_edi
 from core.errors import Conflict
 from core.locks import locked
 from core.permits import demand_that, first_refusal
+from files.models import StoredFile
+from files.services import discard_file
 from records.services import record
 from towns.models import Town
 
 
+@transaction.atomic
 def create_application(*, actor: Actor, round_: Round, town: Town) -> Application:
     """A draft for one town in one round; Conflict when the town already has a live application at this level."""
     first_refusal(
@@ -33,16 +36,21 @@ def create_application(*, actor: Actor, round_: Round, town: Town) -> Applicatio
         created_by=actor.user,
         draft={"category": round_.standard_version.category_of(town.category)},
     )
+    keep_new(application)
+    record(actor=actor, verb="application.create", target=application, to_state=application.state)
+    return application
+
+
+def keep_new(application: Application) -> None:
+    """Write a new application; Conflict when the town already has a live one at this level."""
     try:
         with transaction.atomic():
             application.save()
-            record(actor=actor, verb="application.create", target=application, to_state=application.state)
     except IntegrityError as error:
         raise Conflict(
-            f"{town.name}在{round_.get_level_display()}已有正在办理的申报。",
+            f"{application.town.name}在{application.get_level_display()}已有正在办理的申报。",
             detail=["请在“申报”中打开原来的那一件。"],
         ) from error
-    return application
 
 
 def save_draft(*, actor: Actor, application: Application, draft: dict[str, Any], version: int) -> Application:
@@ -66,9 +74,13 @@ def save_draft(*, actor: Actor, application: Application, draft: dict[str, Any],
 
 
 def delete_draft(*, actor: Actor, application: Application) -> None:
-    """A draft made by mistake goes; what was submitted once stays for ever."""
+    """A draft made by mistake goes, and with it what was uploaded for it; what was submitted once stays for ever."""
     with transaction.atomic():
         row = locked(Application.objects.all(), application)
         can_delete_draft(actor, row).demand()
         record(actor=actor, verb="application.delete", target=row, from_state=row.state)
+        uploads = StoredFile.objects.filter(Q(evidence__application=row) | Q(paper_filing__application=row))
+        files = list(uploads.order_by("pk"))
         row.delete()
+        for each in files:
+            discard_file(actor=actor, stored_file=each)

@@ -12,6 +12,7 @@ from applications.services import telling
 from applications.services.checking import request_check
 from applications.services.steps import current_step, hand_over, lay_out_steps, reopen_steps
 from core.canonical import canonical_json, digest
+from core.errors import Conflict
 from records.workflow import perform
 from towns.models import Figure, Indicator
 from towns.services import report_figure
@@ -22,9 +23,11 @@ def submit_application(
     *, actor: Actor, application: Application, comment: str = "", version: int | None = None
 ) -> Application:
     """Hand in: the fact sheet freezes, corrections become unconfirmed figures, a check is asked for; all or nothing."""
+    if application.came_on_paper:
+        raise Conflict("这是纸质件录入的申报，由录入的办公室办理“录入完成”。")
     row = perform(application, "submit", actor=actor, comment=comment, version=version)
     hand_over(row)
-    _freeze(actor, row)
+    freeze(actor, row)
     telling.tell_submitted(actor=actor, application=row)
     return row
 
@@ -38,7 +41,7 @@ def resubmit_application(
     if row.state == State.REVIEWING:
         reopen_steps(row)
     hand_over(row)
-    _freeze(actor, row)
+    freeze(actor, row)
     telling.tell_resubmitted(actor=actor, application=row)
     return row
 
@@ -48,15 +51,24 @@ def recommend_application(
     *, actor: Actor, application: Application, comment: str = "", version: int | None = None
 ) -> Application:
     """择优推荐: the unit's administrator sends it up, and the first office's clock starts."""
-    # The unit's place in the round first: two recommendations at once do not both take the last one.
+    lock_place(application)
+    row = perform(application, "recommend", actor=actor, comment=comment, version=version)
+    arrive(actor, row)
+    return row
+
+
+def lock_place(application: Application) -> None:
+    """The unit's place in the round first: two recommendations at once do not both take the last one."""
     places = RoundApplicant.objects.select_for_update().order_by("pk")
     list(places.filter(round=application.round_id, organisation=application.applicant_id))
-    row = perform(application, "recommend", actor=actor, comment=comment, version=version)
+
+
+def arrive(actor: Actor, row: Application) -> None:
+    """The steps are laid out, the first office's opens and its people hear of it."""
     lay_out_steps(row)
     first = hand_over(row)
     if first is not None:
         telling.tell_arrived(actor=actor, application=row, step=first)
-    return row
 
 
 @transaction.atomic
@@ -82,7 +94,7 @@ def withdraw_application(
     return row
 
 
-def _freeze(actor: Actor, application: Application) -> FactSheet:
+def freeze(actor: Actor, application: Application) -> FactSheet:
     """Write the fact sheet, then the figures that differ from the registry, then ask for the check."""
     assert actor.user is not None
     content = sheet_content(application)
@@ -116,4 +128,5 @@ def _report_corrections(actor: Actor, application: Application, number: int) -> 
                     value=Decimal(text),
                     unit=indicator.unit,
                     source=f"{application.round.title}申报填报（第 {number} 次提交）",
+                    reporter=None if actor.acts_for(application.applicant) else application.applicant,
                 )

@@ -77,6 +77,8 @@ def _remind_drafts(moment: datetime) -> int:
     """Drafts alone: what was handed in, returned or withdrawn hears nothing of the closing."""
     rows = Application.objects.filter(
         state=State.DRAFT,
+        # What an office keys in came in time already.
+        came_on_paper=False,
         round__published_at__isnull=False,
         round__closes_at__gt=moment,
         round__closes_at__lte=moment + CLOSING_AHEAD[-1],

@@ -30,6 +30,7 @@ class RoundFacts(TypedDict):
     guidance: NotRequired[str]
     contact: NotRequired[str]
     shortlist_word: NotRequired[str]
+    stamped_scan_required: NotRequired[bool]
 
 
 @dataclass(frozen=True, slots=True)

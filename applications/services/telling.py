@@ -10,7 +10,7 @@ from accounts.models import Organisation
 from applications import notices
 from applications.enums import State
 from applications.models import Application, ApplicationStep, Decision, Round
-from core.templatetags.formats import deadline
+from core.templatetags.formats import day, deadline
 from notifications.services import notify, notify_users, settle
 
 
@@ -39,6 +39,17 @@ def tell_arrived(*, actor: Actor, application: Application, step: ApplicationSte
         application=application,
         office=step.organisation,
         step=step.template.name,
+    )
+
+
+def tell_keyed_in(*, actor: Actor, application: Application) -> None:
+    """The applicant may check what the office made of its paper."""
+    tell_applicant(
+        actor=actor,
+        kind="keyed_in",
+        application=application,
+        office=_acting(actor).name,
+        received=str(day(application.paper.received_on)),
     )
 
 

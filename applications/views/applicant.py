@@ -59,4 +59,4 @@ def application_delete(request: ActorRequest, pk: int) -> HttpResponse:
     actor = request.actor
     drafting.delete_draft(actor=actor, application=application_in_sight(actor, pk))
     messages.success(request, "草稿已删除。")
-    return redirect("applications:application_list")
+    return redirect("applications:keying_list" if actor.is_office else "applications:application_list")

@@ -15,8 +15,8 @@ from applications.models import Application, ApplicationStep
 from applications.rules import actions_of_application, can_close_step, can_read_inside
 from applications.selectors.lists import latest_check
 from applications.selectors.timeline import running_step
-from applications.selectors.words import action_label
-from applications.services import filing, reviewing
+from applications.selectors.words import FINISH, action_label
+from applications.services import filing, registering, reviewing
 from applications.views.review import render_review
 from applications.views.shared import application_in_sight, page_of, render_application, show
 from core.errors import Invalid
@@ -47,7 +47,7 @@ def application_act(request: ActorRequest, pk: int, name: str) -> HttpResponse:
     """Carry out one action; what was typed comes back when it does not hold."""
     actor = request.actor
     application = application_in_sight(actor, pk)
-    service = SERVICES.get(name)
+    service = registering.finish_paper_application if _finishes(application, name) else SERVICES.get(name)
     if service is None:
         raise Http404
     form = ActionForm(request.POST)
@@ -95,8 +95,15 @@ def check_status(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "applications/_check.html", context)
 
 
+def _finishes(application: Application, name: str) -> bool:
+    """What came on paper is submitted and recommended in one act."""
+    return name == "submit" and application.came_on_paper
+
+
 def _done(application: Application, name: str) -> str:
     """What was done, as the step where it was done says it; the application is as it was before."""
+    if _finishes(application, name):
+        return FINISH
     if name == "decline":
         return action_label(actions_of_application()[name], application, running_step(application))
     return actions_of_application()[name].past

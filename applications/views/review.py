@@ -24,7 +24,7 @@ from applications.selectors.timeline import running_step
 from applications.selectors.words import history_for, state_for
 from applications.services import judging
 from applications.views.handling import handling_of
-from applications.views.shared import application_in_sight, conclusion, offers, show
+from applications.views.shared import application_in_sight, conclusion, offers, paper_context, show
 from core.errors import Conflict, Invalid
 
 
@@ -99,6 +99,7 @@ def render_review(
         "notes": application.notes.visible_to(actor).select_related("made_by").order_by("-pk"),
         "note_form": note_form or NoteForm(auto_id="note_%s"),
         "acts": acts,
+        **paper_context(actor, application),
         **_desk(request, application),
     }
     return render(request, "applications/review.html", context, status=status)

@@ -12,21 +12,25 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.requests import ActorRequest
-from applications.acting import ACTING
-from applications.enums import State
 from applications.forms import ActionForm, StepForm
 from applications.models import Application
 from applications.rules import (
+    acting_now,
     can_close_step,
+    can_correct_paper,
     can_delete_draft,
     can_edit_application,
     can_read_inside,
+    can_stamp_sheet,
     organisation_of,
 )
 from applications.selectors.evidence import evidence_groups
+from applications.selectors.judgements import newest_sheet
+from applications.selectors.keying import paper_of
 from applications.selectors.lists import latest_check
 from applications.selectors.progress import progress_of
 from applications.selectors.sheets import sheet_tables
+from applications.selectors.stamps import stamped_scans
 from applications.selectors.timeline import running_step, timeline_for
 from applications.selectors.words import (
     action_label,
@@ -89,8 +93,19 @@ def render_application(
         "tables": sheet_tables(application, actor),
         "evidence": evidence_groups(application, actor),
         "acts": history_for(actor, application),
+        **paper_context(actor, application),
     }
     return render(request, "applications/application_detail.html", context, status=status)
+
+
+def paper_context(actor: Actor, application: Application) -> dict[str, Any]:
+    """What _papers.html and _paper.html show: how it came in, and the prints that came back stamped."""
+    return {
+        "paper": paper_of(application),
+        "can_correct_paper": bool(can_correct_paper(actor, application)),
+        "scans": stamped_scans(application),
+        "can_stamp": bool(can_stamp_sheet(actor, application, newest_sheet(application))),
+    }
 
 
 def offers(
@@ -137,5 +152,5 @@ def conclusion(actor: Actor, application: Application, form: StepForm | None) ->
 
 def _is_turn_of(actor: Actor, application: Application, name: str) -> bool:
     """Whether the acting unit is the party that takes this action now."""
-    acting = ACTING[name].get(State(application.state))
+    acting = acting_now(application, name)
     return acting is not None and actor.acts_for(organisation_of(acting.party, application))

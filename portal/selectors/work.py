@@ -25,6 +25,8 @@ TASKS = {
     State.SUBMITTED: "审核后推荐上报",
     State.SHORTLISTED: "报请认定",
 }
+# The office's to finish, whoever it is for.
+BEING_KEYED_IN = Q(came_on_paper=True, state=State.DRAFT)
 DECISION_WORDS = {"decision.prepare": "报请认定", "decision.apply": "公布认定"}
 
 
@@ -62,11 +64,11 @@ def pending_for(actor: Actor) -> QuerySet[Application]:
     unit = actor.organisation
     waits = Q(pk__in=[])
     if actor.has_any(Role.FILER):
-        waits |= Q(applicant=unit, state__in=[State.DRAFT, State.RETURNED])
+        waits |= Q(applicant=unit, state__in=[State.DRAFT, State.RETURNED]) & ~BEING_KEYED_IN
     if actor.has_any(Role.UNIT_ADMIN):
         waits |= Q(applicant=unit, state=State.SUBMITTED)
     if actor.is_office:
-        waits |= _waits_for_office(actor)
+        waits |= _waits_for_office(actor) | (BEING_KEYED_IN & Q(holder=unit))
     if actor.has_any(Role.OFFICE_DIRECTOR):
         waits |= Q(office=unit, state=State.SHORTLISTED, decision_item__isnull=True)
     return Application.objects.visible_to(actor).filter(waits).with_names().prefetch_related(current_steps())
@@ -134,6 +136,8 @@ def work_items(actor: Actor, applications: Sequence[Application]) -> list[WorkIt
 
 def _task(application: Application) -> str:
     """What is to be done: in an office the open step, and when all are concluded the list."""
+    if application.is_being_keyed_in:
+        return "录入纸质件"
     if application.state not in OFFICE_STATES:
         return TASKS[State(application.state)]
     steps: list[ApplicationStep] = application.open_steps  # type: ignore[attr-defined]
@@ -144,7 +148,7 @@ def acts_of(actor: Actor) -> QuerySet[Act]:
     """What this person did with applications and decisions for the acting organisation."""
     if actor.user is None or actor.organisation is None:
         return Act.objects.none()
-    names = [*actions_of_application(), "create", "close_step", "judge"]
+    names = [*actions_of_application(), "create", "register_paper", "close_step", "judge"]
     verbs = [*(f"application.{name}" for name in names), *DECISION_WORDS]
     return Act.objects.filter(
         user=actor.user, organisation=actor.organisation, verb__in=verbs, outcome=Outcome.DONE

@@ -38,6 +38,7 @@ from tests.factories import (
     MembershipFactory,
     MessageFactory,
     OrganisationFactory,
+    PaperFilingFactory,
     RevocationFactory,
     RoundFactory,
     TownFactory,
@@ -91,6 +92,7 @@ class House:
     batch: Act
     upload: FileVersion
     message: Message
+    paper: Application
     sessions: dict[str, str] = field(default_factory=dict)
 
     def person(self, name: str) -> Actor | None:
@@ -218,6 +220,18 @@ class House:
                 "decided_on": today,
             },
             "towns:revocation_cancel": {"version": self.revocation.version},
+            "applications:keying_create": {
+                "place": f"{self.world.county.pk}-{self.world.town.pk}",
+                "signed_on": today,
+                "recommended_on": today,
+                "received_on": today,
+            },
+            "applications:keying_edit": {
+                "signed_on": today,
+                "recommended_on": today,
+                "received_on": today,
+            },
+            "applications:paper_stamp": {"sheet": 1},
             "notifications:message_read_all": {"up_to": self.message.pk},
         }
         return {"csrfmiddlewaretoken": "0" * 64, **forms.get(name, {})}
@@ -227,6 +241,7 @@ class House:
             "portal:town_page": self.recognised.pk,
             "applications:queue_result": self.batch.pk,
             "files:download": self.upload.pk,
+            "applications:keying_edit": self.paper.pk,
             "applications:decision_scan": self.published.pk,
             "applications:decision_erratum": self.published.pk,
             **dict.fromkeys(UNPUBLISHED_ROUND, self.plan.pk),
@@ -305,6 +320,9 @@ def build_house() -> House:
         act=record(actor=world.filer, verb="application.save", target=applications[State.DRAFT]),
         upload=FileVersionFactory(owner=world.county),
         message=MessageFactory(user=world.filer.user, organisation=world.county),
+        paper=PaperFilingFactory(
+            application__round=world.round, application__applicant=world.county
+        ).application,
     )
 
 

@@ -6,6 +6,7 @@ from tests.factories.applications import (
     DecisionFactory,
     EvidenceFactory,
     FactSheetFactory,
+    PaperFilingFactory,
     walk_to,
 )
 from tests.factories.files import FileVersionFactory, StoredFileFactory, jpeg_bytes, pdf_bytes, png_bytes
@@ -55,6 +56,7 @@ __all__ = [
     "MembershipFactory",
     "MessageFactory",
     "OrganisationFactory",
+    "PaperFilingFactory",
     "PersonFactory",
     "PostFactory",
     "ProductFactory",

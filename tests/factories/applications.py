@@ -9,7 +9,15 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from applications.enums import CONCLUDED_KINDS, DecisionState, State, StepKind
-from applications.models import Application, CheckRun, Decision, DecisionItem, Evidence, FactSheet
+from applications.models import (
+    Application,
+    CheckRun,
+    Decision,
+    DecisionItem,
+    Evidence,
+    FactSheet,
+    PaperFiling,
+)
 from applications.services.steps import hand_over, lay_out_steps
 from core.canonical import canonical_json, digest
 from records.workflow import edges
@@ -79,6 +87,21 @@ class EvidenceFactory(DjangoModelFactory[Evidence]):
         lambda row: FileVersionFactory(owner=row.application.applicant).stored_file
     )
     added_by = factory.LazyAttribute(lambda row: row.application.created_by)
+
+
+class PaperFilingFactory(DjangoModelFactory[PaperFiling]):
+    """A paper of today that the round's office is keying in."""
+
+    class Meta:
+        model = PaperFiling
+
+    application = factory.SubFactory(
+        ApplicationFactory, came_on_paper=True, holder=factory.SelfAttribute("round.office")
+    )
+    office = factory.SelfAttribute("application.holder")
+    signed_on = recommended_on = received_on = factory.LazyFunction(timezone.localdate)
+    scan = factory.LazyAttribute(lambda row: FileVersionFactory(owner=row.office).stored_file)
+    keyed_by = factory.SelfAttribute("application.created_by")
 
 
 class CheckRunFactory(DjangoModelFactory[CheckRun]):

@@ -7,9 +7,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.actors import Actor
+from accounts.models import Organisation
 from core.errors import Conflict, Invalid
 from core.locks import locked
 from core.money import FACTORS, to_base
+from core.permits import demand_that
 from records.services import record
 from towns.enums import FigureSubject, PeriodPart, ValueType
 from towns.models import Enterprise, Figure, Indicator, Product, Town
@@ -34,12 +36,17 @@ def report_figure(
     part: str = PeriodPart.YEAR,
     scope: str = "",
     subject: Enterprise | Product | None = None,
+    reporter: Organisation | None = None,
 ) -> Figure:
     """Add an unconfirmed figure of the town, or of its enterprise or product; `value` is in `unit`.
 
+    `reporter` is the town's unit whose paper the actor keys in; that the actor may, the caller has asked.
     Invalid, naming the field, for what cannot be kept exactly.
     """
-    can_report_figure(actor, town).demand()
+    if reporter is None:
+        can_report_figure(actor, town).demand()
+    else:
+        demand_that(reporter in {town.owner, town.keeper}, "只能登记本专业镇所属单位填报的数据。").demand()
     figure = Figure(
         **_subject_columns(town, indicator, subject),
         indicator=indicator,
@@ -49,7 +56,7 @@ def report_figure(
         unit=unit,
         scope=scope,
         source=source,
-        reporter=actor.organisation,
+        reporter=reporter or actor.organisation,
         reported_by=actor.user,
     )
     try:

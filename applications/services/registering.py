@@ -1,0 +1,159 @@
+"""Applications that came on paper: the office that receives first registers them, keys them in and sends them on."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actors import Actor
+from accounts.models import Organisation
+from applications.models import Application, PaperFiling, Round
+from applications.rules import belongs_to, came_in_time, can_correct_paper, can_register_paper
+from applications.selectors.keying import paper_applicants
+from applications.services import telling
+from applications.services.drafting import keep_new
+from applications.services.filing import arrive, freeze, lock_place
+from core.errors import Conflict, Invalid
+from core.locks import locked
+from core.permits import demand_that, first_refusal
+from core.templatetags.formats import day
+from files.services import store_file
+from records.services import record
+from records.workflow import perform
+from towns.models import Town
+
+SCAN_TITLE = "纸质申报件"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDates:
+    """What the paper says of itself, and when it came in."""
+
+    signed_on: date
+    recommended_on: date
+    received_on: date
+
+
+@transaction.atomic
+def register_paper_application(
+    *, actor: Actor, round_: Round, applicant: Organisation, town: Town, dates: PaperDates, scan: File
+) -> Application:
+    """A draft for a unit that filed on paper, held by the acting office until it is keyed in.
+
+    Invalid names the date or the file; Conflict when the town already has a live application at this level.
+    """
+    first_refusal(
+        can_register_paper(actor, round_),
+        demand_that(not belongs_to(actor, applicant), "您是申报单位的人员，不能录入它的纸质件。"),
+        demand_that(
+            paper_applicants(actor, round_).filter(pk=applicant.pk).exists(),
+            "这个单位不在本批次的收件范围内。",
+        ),
+        demand_that(applicant.pk in {town.owner_id, town.keeper_id}, "这个专业镇不属于所选的申报单位。"),
+    ).demand()
+    assert actor.user is not None and actor.organisation is not None
+    _demand_plausible(round_, dates)
+    application = Application(
+        round=round_,
+        town=town,
+        applicant=applicant,
+        holder=actor.organisation,
+        office=round_.office,
+        level=round_.level,
+        came_on_paper=True,
+        created_by=actor.user,
+        draft={"category": round_.standard_version.category_of(town.category)},
+    )
+    keep_new(application)
+    version = store_file(actor=actor, owner=actor.organisation, title=SCAN_TITLE, upload=scan)
+    PaperFiling.objects.create(
+        application=application,
+        office=actor.organisation,
+        scan=version.stored_file,
+        keyed_by=actor.user,
+        **asdict(dates),
+    )
+    record(
+        actor=actor,
+        verb="application.register_paper",
+        target=application,
+        to_state=application.state,
+        details=asdict(dates),
+    )
+    return application
+
+
+@transaction.atomic
+def correct_paper(
+    *, actor: Actor, application: Application, dates: PaperDates, scan: File | None = None
+) -> PaperFiling:
+    """Put the dates right while it is keyed in, and replace the scan; Invalid names the date or the file."""
+    row = locked(Application.objects.select_related("paper__scan", "round", "holder"), application)
+    can_correct_paper(actor, row).demand()
+    _demand_plausible(row.round, dates)
+    paper = row.paper
+    for name, value in asdict(dates).items():
+        setattr(paper, name, value)
+    paper.save(update_fields=list(asdict(dates)))
+    if scan is not None:
+        store_file(actor=actor, owner=paper.office, title=SCAN_TITLE, upload=scan, stored_file=paper.scan)
+    record(actor=actor, verb="application.correct_paper", target=row, details=asdict(dates))
+    return paper
+
+
+@transaction.atomic
+def finish_paper_application(
+    *, actor: Actor, application: Application, comment: str = "", version: int | None = None
+) -> Application:
+    """录入完成: submitted and recommended in one act, as the paper was signed and sealed; all or nothing."""
+    if not application.came_on_paper:
+        raise Conflict("这件申报不是纸质件录入，由申报单位自己提交。")
+    lock_place(application)
+    signed, recommended = _statements(application.paper)
+    row = perform(
+        application,
+        "submit",
+        actor=actor,
+        comment=f"{signed}{comment}",
+        version=version,
+        details=_facts(application),
+    )
+    freeze(actor, row)
+    row = perform(row, "recommend", actor=actor, comment=recommended, details=_facts(application))
+    arrive(actor, row)
+    telling.tell_keyed_in(actor=actor, application=row)
+    return row
+
+
+def _demand_plausible(round_: Round, dates: PaperDates) -> None:
+    """In order, not of the future, and received while the round was open."""
+    found = {}
+    if dates.recommended_on < dates.signed_on:
+        found["recommended_on"] = "推荐盖章不能早于申报单位签章，请核对。"
+    if dates.received_on < dates.recommended_on:
+        found["received_on"] = "收到日期不能早于推荐盖章日期，请核对。"
+    elif dates.received_on > timezone.localdate():
+        found["received_on"] = "收到日期不能晚于今天。"
+    elif not (permit := came_in_time(round_, dates.received_on)):
+        found["received_on"] = permit.reason
+    if found:
+        raise Invalid(next(iter(found.values())), fields=found)
+
+
+def _statements(paper: PaperFiling) -> tuple[str, str]:
+    """What the log says for the two acts that the paper bears: who signed, and when."""
+    unit = paper.application.applicant.short_name
+    return (
+        f"纸质申报书由{unit}于{day(paper.signed_on)}签章，{day(paper.received_on)}收到。",
+        f"纸质申报书由{unit}于{day(paper.recommended_on)}盖章推荐。",
+    )
+
+
+def _facts(application: Application) -> dict[str, Any]:
+    paper = application.paper
+    return {name: getattr(paper, name) for name in ("signed_on", "recommended_on", "received_on")}
