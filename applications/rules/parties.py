@@ -94,7 +94,7 @@ def has_no_interest(actor: Actor, application: Application) -> Permit:
 
 
 def _interest_of(actor: Actor, user: User, application: Application) -> Permit:
-    if belongs_to(actor, application.applicant):
+    if belongs_to(actor, application.applicant_id):
         return no("您是申报单位的人员，须回避。")
     if user.pk == application.created_by_id:
         return no(KEYED if application.came_on_paper else "您是申报单位的人员，须回避。")
@@ -114,6 +114,6 @@ def _interest_of(actor: Actor, user: User, application: Application) -> Permit:
     )
 
 
-def belongs_to(actor: Actor, organisation: Organisation) -> bool:
+def belongs_to(actor: Actor, organisation_id: int) -> bool:
     """Whether this person has any role there today, for whomever they act now."""
-    return any(each.organisation.pk == organisation.pk for each in actor.memberships)
+    return any(each.organisation.pk == organisation_id for each in actor.memberships)

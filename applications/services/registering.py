@@ -49,7 +49,7 @@ def register_paper_application(
     """
     first_refusal(
         can_register_paper(actor, round_),
-        demand_that(not belongs_to(actor, applicant), "您是申报单位的人员，不能录入它的纸质件。"),
+        demand_that(not belongs_to(actor, applicant.pk), "您是申报单位的人员，不能录入它的纸质件。"),
         demand_that(
             paper_applicants(actor, round_).filter(pk=applicant.pk).exists(),
             "这个单位不在本批次的收件范围内。",

@@ -28,6 +28,7 @@ OF_A_STATE = (
     "check_status",
     "paper_application",
     "paper_approval",
+    "paper_stamp",
     "review",
     "review_judge",
     "review_note",

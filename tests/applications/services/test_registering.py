@@ -306,7 +306,7 @@ def test_the_way_says_that_it_was_keyed_in(world: World) -> None:
         pk=finished(world, world.reviewer).pk
     )
     legs = timeline_for(world.filer, row, at=timezone.now()).legs
-    assert [leg.name for leg in legs][0] == "纸质件录入" and legs[0].unit == world.office.name
+    assert legs[0].name == "纸质件录入" and legs[0].unit == world.office.name
     recommended = opinions_of(row, world.filer)[0]
     assert "纸质申报书" in recommended.words and recommended.person == "见纸质申报书"
 
