@@ -8,10 +8,13 @@ class ApplicationsConfig(AppConfig):
     verbose_name = "申报认定"
 
     def ready(self) -> None:
+        from accounts import workload
         from applications import doors, guards, notices, rules
         from applications.models import Application
         from applications.selectors.lists import still_open
         from applications.selectors.words import news_for
+        from applications.selectors.workload import work_in_hand
+        from applications.services.succession import hand_over_applications
         from notifications import kinds, liveness
         from records import workflow
 
@@ -21,3 +24,5 @@ class ApplicationsConfig(AppConfig):
         rules.register()
         workflow.tell_with(Application, news_for)
         doors.register()
+        workload.register_workload(work_in_hand)
+        workload.register_handover(hand_over_applications)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -10,6 +12,17 @@ from accounts.models import Organisation, User
 from applications.models.applications import Application
 from applications.models.checks import FactSheet
 from files.models import StoredFile
+
+if TYPE_CHECKING:
+    from accounts.actors import Actor
+
+
+class PaperFilingQuerySet(models.QuerySet):
+    """Papers, and who reads of them."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Whoever sees the application."""
+        return self.filter(application__in=Application.objects.visible_to(actor))
 
 
 class PaperFiling(models.Model):
@@ -27,6 +40,8 @@ class PaperFiling(models.Model):
     )
     keyed_by = models.ForeignKey(User, models.PROTECT, related_name="paper_filings", verbose_name="登记人")
     keyed_at = models.DateTimeField("登记时间", default=timezone.now)
+
+    objects = PaperFilingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "纸质申报件"

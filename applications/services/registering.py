@@ -47,33 +47,15 @@ def register_paper_application(
 
     Invalid names the date or the file; Conflict when the town already has a live application at this level.
     """
-    first_refusal(
-        can_register_paper(actor, round_),
-        demand_that(not belongs_to(actor, applicant.pk), "您是申报单位的人员，不能录入它的纸质件。"),
-        demand_that(
-            paper_applicants(actor, round_).filter(pk=applicant.pk).exists(),
-            "这个单位不在本批次的收件范围内。",
-        ),
-        demand_that(applicant.pk in {town.owner_id, town.keeper_id}, "这个专业镇不属于所选的申报单位。"),
-    ).demand()
-    assert actor.user is not None and actor.organisation is not None
+    _demand_may_register(actor, round_, applicant, town)
     _demand_plausible(round_, dates)
-    application = Application(
-        round=round_,
-        town=town,
-        applicant=applicant,
-        holder=actor.organisation,
-        office=round_.office,
-        level=round_.level,
-        came_on_paper=True,
-        created_by=actor.user,
-        draft={"category": round_.standard_version.category_of(town.category)},
-    )
+    application = _begun(actor, round_, applicant, town)
     keep_new(application)
-    version = store_file(actor=actor, owner=actor.organisation, title=SCAN_TITLE, upload=scan)
+    assert actor.user is not None and application.holder is not None
+    version = store_file(actor=actor, owner=application.holder, title=SCAN_TITLE, upload=scan)
     PaperFiling.objects.create(
         application=application,
-        office=actor.organisation,
+        office=application.holder,
         scan=version.stored_file,
         keyed_by=actor.user,
         **asdict(dates),
@@ -128,6 +110,34 @@ def finish_paper_application(
     arrive(actor, row)
     telling.tell_keyed_in(actor=actor, application=row)
     return row
+
+
+def _demand_may_register(actor: Actor, round_: Round, applicant: Organisation, town: Town) -> None:
+    first_refusal(
+        can_register_paper(actor, round_),
+        demand_that(not belongs_to(actor, applicant.pk), "您是申报单位的人员，不能录入它的纸质件。"),
+        demand_that(
+            paper_applicants(actor, round_).filter(pk=applicant.pk).exists(),
+            "这个单位不在本批次的收件范围内。",
+        ),
+        demand_that(applicant.pk in {town.owner_id, town.keeper_id}, "这个专业镇不属于所选的申报单位。"),
+    ).demand()
+
+
+def _begun(actor: Actor, round_: Round, applicant: Organisation, town: Town) -> Application:
+    """The draft, held by the office; not written yet."""
+    assert actor.user is not None and actor.organisation is not None
+    return Application(
+        round=round_,
+        town=town,
+        applicant=applicant,
+        holder=actor.organisation,
+        office=round_.office,
+        level=round_.level,
+        came_on_paper=True,
+        created_by=actor.user,
+        draft={"category": round_.standard_version.category_of(town.category)},
+    )
 
 
 def _demand_plausible(round_: Round, dates: PaperDates) -> None:

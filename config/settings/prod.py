@@ -4,10 +4,12 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import LOCK_TIMEOUT_MS, STATEMENT_TIMEOUT_MS, VAR_DIR, env
 from config.settings.database import database
 from config.settings.logs import configure_logs
-from config.settings.required import https_origins, required, secret
+from config.settings.required import earlier_secrets, https_origins, required, secret
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = secret("SECRET_KEY")
+# What was signed with them is still known: prints that hang on walls, sessions of this morning.
+SECRET_KEY_FALLBACKS = earlier_secrets("SECRET_KEY_FALLBACKS")
 DEBUG = False
 DEMONSTRATION = False
 ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS", "对外域名，多个以逗号分隔").split(",")]

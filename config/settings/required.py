@@ -25,6 +25,16 @@ def secret(name: str) -> str:
     return value
 
 
+def earlier_secrets(name: str) -> list[str]:
+    """Secrets that were in use before, separated by commas, the newest first; none where unset or empty."""
+    found = [each.strip() for each in os.environ.get(name, "").split(",") if each.strip()]
+    if any(len(each) < SHORTEST_SECRET for each in found):
+        raise ImproperlyConfigured(
+            f"环境变量 {name} 中有过短的密钥：每个应不少于 {SHORTEST_SECRET} 个字符，以逗号分隔"
+        )
+    return found
+
+
 def https_origins(hosts: Iterable[str]) -> list[str]:
     """The origins that may send forms: each host over https, `.example` standing for its subdomains."""
     return [

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django_fsm import GET_STATE
 
 from accounts.enums import Role
-from applications.acting import ACTING, acting_rows, bodies_of
+from applications.acting import ACTING, ON_PAPER, acting_rows, bodies_of
 from applications.enums import Party, State
 from applications.models import Application
 from core.enums import Level
@@ -24,6 +24,11 @@ HEADER = """# 申报的状态机
 - 环节：`fixtures/step_templates.json`，批次可以改名称、时限和是否必经；前一个必经环节办结，后一个才开始。
 - 表中只列“哪一方的什么角色”；时限、承诺、环节、回避等其他条件见各条规则，不满足时页面说明理由。
 """
+
+PAPER = (
+    "申报单位交来纸质件的，由第一个收件的办公室登记、录入；“录入完成”一次走完下面两条边，"
+    "各留一条办理记录，写明纸上的签章和收到日期（`docs/decisions/0012`）。录入过的人员不再复核。"
+)
 
 
 def edges() -> list[tuple[str, str, str]]:
@@ -94,6 +99,21 @@ def _acting(level: Level) -> str:
     return _table([["动作", "原状态", "哪一方", "单位类型", "角色"], *body])
 
 
+def paper_table() -> str:
+    """What the receiving office does in one act for a unit that filed on paper."""
+    labels = {name: action.label for name, action in actions_of(Application).items()}
+    body = [
+        [
+            labels[name],
+            state.label,
+            f"{acting.party.label}：{'、'.join(role.label for role in Role if role in acting.roles)}",
+        ]
+        for name, by_state in ON_PAPER.items()
+        for state, acting in by_state.items()
+    ]
+    return f"{PAPER}\n\n{_table([['动作', '原状态', '谁来办'], *body])}"
+
+
 def _bodies(level: Level, party: Party) -> str:
     return "或".join(body.words for body in bodies_of(level, party))
 
@@ -106,7 +126,12 @@ def _table(rows: list[list[str]]) -> str:
 
 def document() -> str:
     """The whole page."""
-    parts = (("图", diagram()), ("谁能办什么", table()), ("三级办理表", level_tables()))
+    parts = (
+        ("图", diagram()),
+        ("谁能办什么", table()),
+        ("三级办理表", level_tables()),
+        ("纸质件录入", paper_table()),
+    )
     return HEADER + "".join(f"\n## {title}\n\n{content}\n" for title, content in parts)
 
 
