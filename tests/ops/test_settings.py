@@ -94,3 +94,23 @@ def test_another_engine_is_refused(url: str) -> None:
 
 def test_every_host_may_send_forms_over_https_alone() -> None:
     assert https_origins(["a.example", ".b.example", "*"]) == ["https://a.example", "https://*.b.example"]
+
+
+def test_keys_of_before_are_still_known_in_production(tmp_path: Path) -> None:
+    """A print that was signed with the old key is recognised under the new one, and without the old one it is not."""
+    sign = "from core.signatures import codes_of; print(*codes_of('print', '1:a'))"
+    where = {"DJANGO_SETTINGS_MODULE": "config.settings.prod"}
+    old, new = "o" * 50, "n" * 50
+
+    before = python(sign, tmp_path, **where, SECRET_KEY=old).stdout.split()
+    after = python(sign, tmp_path, **where, SECRET_KEY=new, SECRET_KEY_FALLBACKS=f" {old} ,").stdout.split()
+    forgotten = python(sign, tmp_path, **where, SECRET_KEY=new).stdout.split()
+
+    assert len(before) == 1 and after[1:] == before
+    assert forgotten == after[:1]
+
+
+def test_production_refuses_a_short_key_of_before(tmp_path: Path) -> None:
+    done = python("import config.settings.prod", tmp_path, SECRET_KEY_FALLBACKS=f"{'o' * 50},short")
+
+    assert "SECRET_KEY_FALLBACKS 中有过短的密钥" in done.stderr.splitlines()[-1]
