@@ -47,8 +47,10 @@ def desk(head: Actor, browser_of: Browser) -> Client:
 
 @pytest.fixture
 def in_hand() -> Iterator[Callable[..., None]]:
-    """Tell the port what people have in hand, as an app above would."""
+    """Tell the port what people have in hand, as an app above would; until then nobody tells."""
     before = workload._workloads[:], workload._handovers[:]
+    workload._workloads.clear()
+    workload._handovers.clear()
 
     def tell(items: dict[int, list[tuple[str, str]]]) -> None:
         workload.register_workload(lambda organisation: items)
@@ -78,7 +80,9 @@ def test_what_is_given_depends_on_the_kind_of_unit(trait: dict[str, bool], given
     assert actor(Role.UNIT_ADMIN, organisation=OrganisationFactory(**trait)).gives == given
 
 
-def test_everybody_of_the_unit_is_listed_and_who_left_stands_below(desk: Client, unit: Organisation) -> None:
+def test_everybody_of_the_unit_is_listed_and_who_left_stands_below(
+    desk: Client, unit: Organisation, in_hand: Callable[..., None]
+) -> None:
     today = timezone.localdate()
     clerk = MembershipFactory(organisation=unit, user__telephone="13800009999").user
     later = MembershipFactory(organisation=unit, since=today + timedelta(days=5)).user

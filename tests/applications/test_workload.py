@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -62,6 +64,19 @@ def test_the_page_of_the_unit_says_who_fills_in_what(world: World, browser_of: B
     BlockPresence.objects.update(seen_at=timezone.now() - timedelta(minutes=5))
     assert in_hand(world.county, helper) == [f"{world.town.name}（市级）：参与填写"]
     assert in_hand(world.neighbour, world.filer) == []
+
+
+def test_the_page_of_the_unit_costs_the_same_however_much_is_in_hand(
+    world: World, browser_of: Browser
+) -> None:
+    head, counts = browser_of(world.unit_admin), []
+    for number in (1, 9):
+        for _ in range(number):
+            typed(world.filer, filled(world, town=TownFactory(owner=world.county)))
+        with CaptureQueriesContext(connection) as queries:
+            assert head.get(reverse("accounts:unit_people")).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 13, counts
 
 
 def test_one_person_files_for_several_towns(world: World) -> None:
