@@ -27,6 +27,7 @@ from core.templatetags.formats import day, moment
 ON_THE_COVER = tuple(ANSWERS[name].label for name in ("leader", "contact_name", "contact_telephone"))
 SALT = "applications.print"
 SHORT_DIGEST = 12
+SIGNED_ON_PAPER = "\n本件依纸质申报书录入，签字、盖章见纸质件。"
 
 # From a code of a print to the address where it is looked up.
 Addressing = Callable[[str], str]
@@ -58,7 +59,7 @@ def application_paper(application: Application, actor: Actor, *, address_of: Add
         "figures": [{"name": row.name, "unit": row.unit, "values": row.values} for row in tables.figures],
         "answers": [each for each in tables.answers if each[0] not in ON_THE_COVER],
         "evidence": list(_evidence(application, actor)),
-        "pledge": ANSWERS["commitment"].label,
+        "pledge": f"{ANSWERS['commitment'].label}{SIGNED_ON_PAPER if application.came_on_paper else ''}",
     }
 
 
