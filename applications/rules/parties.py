@@ -31,6 +31,7 @@ PUTTING_TOGETHER = tuple(
     )
 )
 KEYED = "您录入过这件纸质申报，须回避，请由同事办理。"
+HELPED = "您参与录入过这件纸质申报，或代表申报单位办理过，须回避，请由同事办理。"
 
 
 def organisation_of(party: Party, application: Application) -> Organisation | None:
@@ -102,16 +103,25 @@ def _interest_of(actor: Actor, user: User, application: Application) -> Permit:
     own = Membership.objects.filter(
         Q(until__isnull=True) | Q(until__gt=began_on), user=user, organisation=application.applicant_id
     )
-    acts = Act.objects.about(application).filter(user=user, outcome=Outcome.DONE)
-    for_it = acts.filter(organisation=application.applicant_id)
-    keyed = acts.filter(verb__in=PUTTING_TOGETHER)
-    asked = User.objects.filter(pk=user.pk).values_list(Exists(own), Exists(for_it), Exists(keyed))
-    belonged, acted, keyed_in = asked.order_by("pk").first() or (False, False, False)
+    acts = (
+        Act.objects.about(application)
+        .filter(user=user, outcome=Outcome.DONE)
+        .filter(_put_together(application))
+    )
+    row = User.objects.filter(pk=user.pk).values_list(Exists(own), Exists(acts)).order_by("pk").first()
+    belonged, acted = row or (False, False)
     return first_refusal(
         demand_that(not belonged, "申报期间您曾在申报单位任职，须回避。"),
-        demand_that(not acted, "您曾代表申报单位办理过这件申报，须回避。"),
-        demand_that(not keyed_in, KEYED),
+        demand_that(
+            not acted, HELPED if application.came_on_paper else "您曾代表申报单位办理过这件申报，须回避。"
+        ),
     )
+
+
+def _put_together(application: Application) -> Q:
+    """Acts that stand in the way of examining: for the applicant, and of a paper all that put it together."""
+    for_it = Q(organisation=application.applicant_id)
+    return for_it | Q(verb__in=PUTTING_TOGETHER) if application.came_on_paper else for_it
 
 
 def belongs_to(actor: Actor, organisation_id: int) -> bool:

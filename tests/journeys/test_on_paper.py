@@ -105,7 +105,7 @@ def test_a_print_comes_back_stamped_and_the_office_reads_it(
     expect(head.locator("main")).to_contain_text("要求先上传第 1 次提交的盖章申报书扫描件")
     clerk.goto(f"/applications/{row.pk}/")
     clerk.get_by_role("link", name="上传盖章扫描件").click()
-    clerk.get_by_label("盖章扫描件").set_input_files(pdf("盖章.pdf", "stamped"))
+    clerk.get_by_label("盖章扫描件", exact=True).set_input_files(pdf("盖章.pdf", "stamped"))
     if scripts:
         look(clerk)
     clerk.get_by_role("button", name="上传", exact=True).click()
