@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 
 from config.settings.mail import mail
 from config.settings.required import required
+from config.settings.storage import file_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -132,7 +133,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_storage(),
     "staticfiles": {"BACKEND": "core.staticfiles.ModuleManifestStorage"},
 }
 
