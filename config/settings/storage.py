@@ -1,7 +1,10 @@
-"""Where uploaded files stand: in a folder, or in a bucket when S3_BUCKET is named."""
+"""Where uploaded files stand, in a folder or in a bucket of an S3-compatible store, and who scans them for viruses."""
 
 import os
+import re
 from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.required import required
 
@@ -11,6 +14,7 @@ VARIABLES = {
     "S3_ACCESS_KEY": "访问密钥的编号",
     "S3_SECRET_KEY": "访问密钥",
 }
+SOCKET = re.compile(r"/.+|[^/\s]+:\d{1,5}")
 FOLDER = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 
 
@@ -42,3 +46,12 @@ def file_storage() -> dict[str, Any]:
         ),
     }
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+def clamav_socket() -> str:
+    """Where clamd listens, empty where there is none; ImproperlyConfigured for what is no address."""
+    address = os.environ.get("CLAMAV_SOCKET", "").strip()
+    if address and not SOCKET.fullmatch(address):
+        example = "/run/clamav/clamd.ctl 或 10.0.0.7:3310"
+        raise ImproperlyConfigured(f"环境变量 CLAMAV_SOCKET 应为 {example}（见 docs/environment.md）")
+    return address

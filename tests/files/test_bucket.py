@@ -73,7 +73,7 @@ def keys(client: Any) -> set[str]:
 def grow_old(monkeypatch: pytest.MonkeyPatch, days: int = 2) -> None:
     """The sweep believes that days have passed."""
     now = (datetime.now(UTC) + timedelta(days=days)).timestamp()
-    monkeypatch.setattr("files.services.time.time", lambda: now)
+    monkeypatch.setattr("files.services.storing.time.time", lambda: now)
 
 
 def test_the_same_bytes_stand_there_once(clerk: Actor, upload: Upload, client: Any) -> None:
