@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_tour"),
         ("applications", "0007_blocks"),
-        ("files", "0001_initial"),
+        ("files", "0004_discarded_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

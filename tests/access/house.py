@@ -242,6 +242,7 @@ class House:
             "applications:queue_result": self.batch.pk,
             "files:download": self.upload.pk,
             "applications:keying_edit": self.paper.pk,
+            "files:preview": self.upload.pk,
             "applications:decision_scan": self.published.pk,
             "applications:decision_erratum": self.published.pk,
             **dict.fromkeys(UNPUBLISHED_ROUND, self.plan.pk),

@@ -207,7 +207,7 @@ def test_a_deleted_draft_takes_its_files_along_and_leaves_others(
     assert Evidence.objects.count() == 1
     assert Act.objects.filter(verb="file.discard", user=world.filer.user).count() == 2
     # The bytes go at night, and only those that nothing else names.
-    monkeypatch.setattr("files.services.GRACE_SECONDS", -60)
+    monkeypatch.setattr("files.services.storing.GRACE_SECONDS", -60)
     assert sweep_blobs() == 1
     assert downloaded(clerk, kept.stored_file.versions.get()) == 200
     # Uploaded again, they are there again.

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("files", "0001_initial")]
+    dependencies = [("files", "0003_blob_checks")]
 
     operations = [
         migrations.AddField(

@@ -4,25 +4,34 @@ import time
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import Organisation
 from core import acts
+from core.errors import Invalid
 from core.locks import locked
 from files import storage
-from files.enums import FileKind
+from files.enums import EVIDENCE_KINDS, FileKind, Kinds, ScanState
 from files.guard import admit
 from files.models import LONGEST_NAME, Blob, FileVersion, StoredFile
 from files.rules import can_store_file
+from files.selectors import blobs_in_use
+from files.services.scanning import ask_for_scan
 
 # Longer than any transaction: younger bytes may yet get their row.
 GRACE_SECONDS = 24 * 3600
+KNOWN_VIRUS = "这个文件此前检出病毒，已被隔离，请查杀后再上传。"
 
 
 def store_file(
-    *, actor: Actor, owner: Organisation, title: str, upload: File, stored_file: StoredFile | None = None
+    *,
+    actor: Actor,
+    owner: Organisation,
+    title: str,
+    upload: File,
+    stored_file: StoredFile | None = None,
+    kinds: Kinds = EVIDENCE_KINDS,
 ) -> FileVersion:
     """Keep an upload as version 1 of a new file, or as the next version of `stored_file` (`title` is then not used).
 
@@ -30,7 +39,7 @@ def store_file(
     the guard refuses. The bytes are on the disk before the rows are; a rollback leaves them to the sweep.
     """
     can_store_file(actor, owner, stored_file).demand()
-    admitted = admit(upload)
+    admitted = admit(upload, kinds=kinds)
     # Outside the transaction: on SQLite everybody else who writes would wait for the disk.
     kept = storage.keep(upload)
     with transaction.atomic():
@@ -66,16 +75,21 @@ def sweep_blobs() -> int:
     before = time.time() - GRACE_SECONDS
     removed = 0
     for paths in storage.old_bytes(before):
-        rows = Blob.objects.filter(sha256__in=[path.name for path in paths])
-        in_use = FileVersion.objects.filter(blob=OuterRef("pk"), stored_file__discarded_at=None)
-        named = set(rows.filter(Exists(in_use)).order_by("pk").values_list("sha256", flat=True))
+        rows = blobs_in_use().filter(sha256__in=[path.name for path in paths]).order_by("pk")
+        named = set(rows.values_list("sha256", flat=True))
         removed += sum(storage.discard(path, before) for path in paths if path.name not in named)
     return removed
 
 
 def _blob(kept: storage.Kept, kind: FileKind) -> Blob:
     """The row of the bytes; of two who bring the same at once the second waits and takes the first one's."""
-    blob, _ = Blob.objects.get_or_create(sha256=kept.sha256, defaults={"size": kept.size, "kind": kind})
+    blob, is_new = Blob.objects.select_related("scan").get_or_create(
+        sha256=kept.sha256, defaults={"size": kept.size, "kind": kind}
+    )
+    if is_new:
+        ask_for_scan(blob=blob)
+    elif blob.scan_state == ScanState.QUARANTINED:
+        raise Invalid(KNOWN_VIRUS, fields={"file": KNOWN_VIRUS})
     return blob
 
 
