@@ -6,6 +6,7 @@ from files.models import Blob, FileVersion
 
 
 def blobs_in_use() -> QuerySet[Blob]:
-    """Bytes of files that somebody may still read; those of discarded files may be gone already."""
-    versions = FileVersion.objects.filter(blob=OuterRef("pk"), stored_file__discarded_at=None)
-    return Blob.objects.filter(Exists(versions))
+    """Bytes that a file names which was not discarded; those of discarded files alone may be gone already."""
+    versions = FileVersion.objects.filter(blob=OuterRef("pk"))
+    # A row that no version names yet is being written at this moment.
+    return Blob.objects.filter(Exists(versions.filter(stored_file__discarded_at=None)) | ~Exists(versions))

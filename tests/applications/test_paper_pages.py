@@ -16,7 +16,7 @@ from applications.enums import State
 from applications.models import Application, Evidence, StampedScan
 from applications.services import drafting, evidence
 from files.models import StoredFile
-from files.services import sweep_blobs
+from files.services import check_blobs, sweep_blobs
 from records.models import Act
 from tests.applications.services.test_registering import finished, keyed_in, registered
 from tests.applications.thread import at, content, filled
@@ -214,3 +214,16 @@ def test_a_deleted_draft_takes_its_files_along_and_leaves_others(
     anew = evidence.add_evidence(application=other, upload=upload("丁.pdf", "only here"), **facts)
     assert sweep_blobs() == 0
     assert downloaded(clerk, anew.stored_file.versions.get()) == 200
+
+
+def test_discarded_bytes_are_no_damage(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once they are swept the nightly check reads the others alone."""
+    draft = filled(world)
+    evidence.add_evidence(
+        actor=world.filer, application=draft, criterion=4, title="产值证明", upload=upload("甲.pdf", "gone")
+    )
+    drafting.delete_draft(actor=world.filer, application=draft)
+    monkeypatch.setattr("files.services.storing.GRACE_SECONDS", -60)
+    assert sweep_blobs() == 1
+    assert check_blobs() == 0
+    assert not Act.objects.filter(verb="file.damage").exists()
