@@ -11,7 +11,7 @@ class ApplicationsConfig(AppConfig):
         from applications import doors, guards, notices, rules
         from applications.models import Application
         from applications.selectors.lists import still_open
-        from applications.selectors.words import news_for
+        from applications.selectors.words import label_of, news_for, past_words
         from notifications import kinds, liveness
         from records import workflow
 
@@ -20,4 +20,5 @@ class ApplicationsConfig(AppConfig):
         guards.register()
         rules.register()
         workflow.tell_with(Application, news_for)
+        workflow.name_with(Application, label_of, past_words)
         doors.register()

@@ -73,6 +73,10 @@ VERBS: Mapping[str, str] = {
     "application.assign": "变更经办人",
     "application.postpone": "暂缓办理",
     "application.resume": "恢复办理",
+    "application.mark": "标记补正事项",
+    "application.unmark": "删除补正标记",
+    "application.answer": "答复补正事项",
+    "application.resolve": "核对补正事项",
     "application.accept_batch": "成批受理",
     "application.assign_batch": "成批分配经办人",
     "application.add_evidence": "添加佐证材料",
@@ -131,6 +135,8 @@ FACTS: Mapping[str, str] = {
     "changed": "改动的栏目",
     "block": "部分",
     "copied_from": "复制自",
+    "item": "补正事项",
+    "times": "第几次",
 }
 
 

@@ -1,10 +1,11 @@
 """Rounds, applications, fact sheets, checks, judgements and decisions."""
 
-from applications.models.applications import Application, ApplicationStep
+from applications.models.applications import Application, ApplicationStep, StepStretch
 from applications.models.blocks import ApplicationBlock, BlockPresence
 from applications.models.checks import CheckFinding, CheckRun, FactSheet
 from applications.models.decisions import Decision, DecisionItem, Erratum
 from applications.models.evidence import Evidence
+from applications.models.returns import Phrase, ReturnItem, ReturnNotice
 from applications.models.reviews import Judgement, Note
 from applications.models.rounds import Round, RoundApplicant, RoundExtension, RoundStep, StepTemplate
 
@@ -22,9 +23,13 @@ __all__ = [
     "FactSheet",
     "Judgement",
     "Note",
+    "Phrase",
+    "ReturnItem",
+    "ReturnNotice",
     "Round",
     "RoundApplicant",
     "RoundExtension",
     "RoundStep",
+    "StepStretch",
     "StepTemplate",
 ]

@@ -9,7 +9,6 @@ from applications.rules.applying import (
     can_delete_draft,
     can_edit_application,
     can_recommend_application,
-    can_resubmit_application,
     can_send_back_application,
     can_submit_application,
     can_withdraw_application,
@@ -22,6 +21,20 @@ from applications.rules.deciding import (
 )
 from applications.rules.handling import can_assign_many, can_be_handler, can_use_queue
 from applications.rules.parties import acts_as, acts_in_turn, has_no_interest, organisation_of
+from applications.rules.returning import (
+    all_answered,
+    can_add_evidence,
+    can_answer_item,
+    can_edit_block,
+    can_edit_evidence,
+    can_resolve_item,
+    can_resubmit_application,
+    can_return_application,
+    is_block_open,
+    is_criterion_open,
+    is_evidence_open,
+    open_items,
+)
 from applications.rules.reviewing import (
     can_accept_application,
     can_assign_application,
@@ -31,7 +44,6 @@ from applications.rules.reviewing import (
     can_postpone_application,
     can_read_inside,
     can_recognise_application,
-    can_return_application,
     can_shortlist_application,
     can_write_note,
 )
@@ -48,7 +60,10 @@ __all__ = [
     "OPTIONAL_KINDS",
     "acts_as",
     "acts_in_turn",
+    "all_answered",
     "can_accept_application",
+    "can_add_evidence",
+    "can_answer_item",
     "can_apply_decision",
     "can_assign_application",
     "can_assign_many",
@@ -61,6 +76,8 @@ __all__ = [
     "can_decline_application",
     "can_delete_draft",
     "can_edit_application",
+    "can_edit_block",
+    "can_edit_evidence",
     "can_judge_application",
     "can_manage_rounds",
     "can_mend_published",
@@ -70,6 +87,7 @@ __all__ = [
     "can_read_turnout",
     "can_recognise_application",
     "can_recommend_application",
+    "can_resolve_item",
     "can_resubmit_application",
     "can_return_application",
     "can_send_back_application",
@@ -79,6 +97,10 @@ __all__ = [
     "can_withdraw_application",
     "can_write_note",
     "has_no_interest",
+    "is_block_open",
+    "is_criterion_open",
+    "is_evidence_open",
+    "open_items",
     "organisation_of",
     "register",
 ]
@@ -94,9 +116,7 @@ def register() -> None:
         Action("send_back", "退回填报员", can_send_back_application, needs_comment=True, past="退回填报员"),
         Action("accept", "受理", can_accept_application, past="受理"),
         Action("shortlist", "列入拟认定名单", can_shortlist_application, past="列入拟认定名单"),
-        Action(
-            "return_for_correction", "退回补正", can_return_application, needs_comment=True, past="退回补正"
-        ),
+        Action("return_for_correction", "退回补正", can_return_application, past="退回补正"),
         Action("recognise", "认定", can_recognise_application, past="予以认定", is_offered=False),
         Action(
             "decline",
