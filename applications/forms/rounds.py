@@ -147,6 +147,14 @@ class RoundForm(forms.Form):
     shortlist_word = forms.CharField(
         label="复核通过后的称谓", max_length=20, help_text="只在办公室和认定单位内部使用，公布前不对外显示。"
     )
+    return_limit = forms.IntegerField(
+        label="限退回次数",
+        required=False,
+        min_value=0,
+        max_value=99,
+        help_text="办公室最多退回补正几次，不填或填 0 为不限。",
+        error_messages={"invalid": "请填整数，例如 3；不限请留空。"},
+    )
     guidance = guidance_field()
     contact = forms.CharField(
         label="联系电话", max_length=80, required=False, help_text="办公室名称和电话，发布前必须填写。"
@@ -184,7 +192,7 @@ class RoundForm(forms.Form):
 
     def about_fields(self) -> list[BoundField]:
         """What the round is, in the order of the page."""
-        names = ("title", "year", "standard_version", "authority", "shortlist_word")
+        names = ("title", "year", "standard_version", "authority", "shortlist_word", "return_limit")
         return [self[name] for name in names if name in self.fields]
 
     def step_rows(self) -> list[StepRow]:
@@ -206,6 +214,7 @@ class RoundForm(forms.Form):
         names = ("title", "year", "standard_version", "applicants", "quota", "shortlist_word")
         return {
             **{name: data[name] for name in (*names, "guidance", "contact")},
+            "return_limit": data["return_limit"] or None,
             "authority": data["authority"] if "authority" in data else self.authorities[0],
             "opens_at": first_instant(data["opens_at"]),
             "closes_at": instant_after(data["closes_on"]),
@@ -282,7 +291,16 @@ def _suggested(office: Organisation) -> dict[str, Any]:
 
 
 def _kept(round_: Round, version: int) -> dict[str, Any]:
-    names = ("title", "year", "standard_version", "authority", "shortlist_word", "guidance", "contact")
+    names = (
+        "title",
+        "year",
+        "standard_version",
+        "authority",
+        "shortlist_word",
+        "return_limit",
+        "guidance",
+        "contact",
+    )
     places = list(round_.applicant_places.order_by("pk"))
     return {
         **{name: getattr(round_, name) for name in names},

@@ -10,7 +10,8 @@ from typing import Any
 
 from accounts.actors import Actor
 from applications.blocks import ANSWERS, BLOCKS, FIGURE_KEYS, PROMISES, Block, Kind
-from applications.models import Application, ApplicationBlock, BlockPresence, FactSheet
+from applications.models import Application, ApplicationBlock, BlockPresence, FactSheet, ReturnItem
+from applications.rules import open_items
 from applications.selectors.facts import figure_years, history, registry_figures
 from applications.selectors.topics import ALWAYS_ASKED, ONLY_WHERE_IT_FITS, Ask, asks_of
 from core.paging import SIZE
@@ -53,6 +54,15 @@ class Basis:
     def asks(self) -> Mapping[str, tuple[Ask, ...]]:
         version = self.application.round.standard_version
         return asks_of(compiled(version).spec, self.application.draft.get("category"))
+
+    @cached_property
+    def given_back(self) -> Mapping[str, tuple[ReturnItem, ...]]:
+        """By field, what an office's return says of that very field."""
+        found: dict[str, tuple[ReturnItem, ...]] = {}
+        for item in open_items(self.application) or ():
+            if item.field:
+                found[item.field] = (*found.get(item.field, ()), item)
+        return found
 
     def is_asked(self, topic: str) -> bool:
         """Whether the standard, or the office, asks for it; everything else is 选填."""

@@ -205,7 +205,7 @@ def open_steps(numbers: Sequence[int]) -> dict[int, OpenStep]:
         if began is not None:
             earlier.setdefault(step, []).append((began, ended))
         # The last one written for an application is the one that stands first.
-        found[row[0]] = OpenStep(*row, earlier=tuple(earlier.get(step, ())))
+        found[row[0]] = OpenStep(*row)._replace(earlier=tuple(earlier.get(step, ())))
     return found
 
 

@@ -104,7 +104,7 @@ def tell_all(
     if seen is not None and {item.pk for item in items} != set(seen):
         raise Conflict("您打开页面之后，同事增减了标记，请看过最新的补正事项再退回。")
     if not items:
-        message = "请至少标记一项要补正的内容；整体有问题的，标记“整个申报”。"
+        message = "请写明退回补正的理由：至少标记一项，整体有问题的标记“整个申报”。"
         raise Invalid(message, fields={"comment": message})
     assert actor.user is not None and actor.organisation is not None
     notice = ReturnNotice.objects.create(
@@ -128,9 +128,14 @@ def marks_of(actor: Actor, application: Application) -> ReturnItemQuerySet:
 
 def _held(actor: Actor, application: Application) -> Application:
     row = locked(Application.objects.select_related("round", "holder", "applicant", "town"), application)
-    _demand_now(actor, row, "标记")
-    can_return_application(actor, row).demand()
+    demand_markable(actor, row)
     return row
+
+
+def demand_markable(actor: Actor, application: Application) -> None:
+    """Conflict when the application has moved on, NotAllowed for whoever gives nothing back here."""
+    _demand_now(actor, application, "标记")
+    can_return_application(actor, application).demand()
 
 
 def _demand_now(actor: Actor, application: Application, what: str) -> None:

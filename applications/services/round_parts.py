@@ -30,6 +30,7 @@ class RoundFacts(TypedDict):
     guidance: NotRequired[str]
     contact: NotRequired[str]
     shortlist_word: NotRequired[str]
+    return_limit: NotRequired[int | None]
 
 
 @dataclass(frozen=True, slots=True)

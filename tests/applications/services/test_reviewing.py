@@ -79,7 +79,7 @@ def test_nothing_is_returned_or_declined_without_a_reason(world: World, words: s
     row = at(world, State.RECOMMENDED)
     with pytest.raises(Invalid, match="请写明退回补正的理由"):
         reviewing.return_application(actor=world.reviewer, application=row, comment=words)
-    with pytest.raises(Invalid, match="请写明不予认定的理由"):
+    with pytest.raises(Invalid, match="请写明不予受理的理由"):
         reviewing.decline_application(actor=world.director, application=row, comment=words)
     assert Application.objects.get(pk=row.pk).state == State.RECOMMENDED
 
