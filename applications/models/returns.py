@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from accounts.actors import Actor
 
 
+class ReturnNoticeQuerySet(models.QuerySet):
+    """Notices, and who reads them."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Whoever sees the application: what was given back is told to everybody on its way."""
+        return self.filter(application__in=Application.objects.visible_to(actor))
+
+
 class ReturnNotice(models.Model):
     """补正通知: everything that an office asks for, told at once (一次性告知, practice.md 3.3).
 
@@ -46,6 +54,8 @@ class ReturnNotice(models.Model):
     )
     returned_at = models.DateTimeField("退回时间", default=timezone.now)
     answered_at = models.DateTimeField("重新提交时间", null=True, blank=True)
+
+    objects = ReturnNoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "补正通知"

@@ -54,6 +54,10 @@ class ComparedItem:
         return not self.changes and self.old_file == self.new_file
 
     @property
+    def is_whole(self) -> bool:
+        return self.item.kind == ItemKind.WHOLE
+
+    @property
     def is_of_file(self) -> bool:
         return self.item.kind == ItemKind.EVIDENCE
 
@@ -96,36 +100,42 @@ def return_counts(numbers: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("application").annotate(Count("pk")))
 
 
-def comparison_of(application: Application, changes: Sequence[Change] | None) -> Comparison | None:
-    """The last answered return; `changes` are those from the sheet before to the newest, None for a first submission."""
-    notice = (
-        application.return_notices.filter(answered_at__isnull=False)
-        .select_related("fact_sheet", "returned_by", "organisation")
-        .order_by("-number")
-        .first()
-    )
-    if notice is None:
-        return None
-    items = list(notice.items.select_related("answered_by", "resolved_by", "evidence").order_by("pk"))
-    newest = application.fact_sheets.order_by("-number").first()
-    old, new = _files_of(notice.fact_sheet, newest)
+def returns_of(
+    application: Application, sheet: FactSheet | None, changes: Sequence[Change] | None
+) -> tuple[int, Comparison | None]:
+    """How often it was returned, and the last return that was answered, compared with the newest `sheet`.
+
+    `changes` are those from the sheet before to the newest, None for a first submission.
+    """
+    rows = application.return_notices.select_related("fact_sheet", "returned_by", "organisation")
+    notices = list(rows.order_by("-number"))
+    answered = next((notice for notice in notices if not notice.is_open), None)
+    compared = _compared(application, answered, sheet, changes or ()) if answered else None
+    return len(notices), compared
+
+
+def _compared(
+    application: Application, notice: ReturnNotice, sheet: FactSheet | None, changes: Sequence[Change]
+) -> Comparison:
+    items = notice.items.select_related("answered_by", "resolved_by", "evidence").order_by("pk")
+    old, new = _files_of(notice.fact_sheet, sheet)
     topics = _topics(application)
     rows = []
     for item in items:
         stored = item.evidence.stored_file_id if item.evidence else 0
-        rows.append(
-            ComparedItem(item, _changes_for(item, changes or (), topics), old.get(stored), new.get(stored))
-        )
+        found = _changes_for(item, changes, topics)
+        rows.append(ComparedItem(item, found, old.get(stored), new.get(stored)))
     return Comparison(notice, rows)
 
 
 def _changes_for(
     item: ReturnItem, changes: Sequence[Change], topics: Mapping[int, Sequence[str]]
 ) -> list[Change]:
-    """Those that have to do with the item: its field, its block's, its criterion's with the evidence; of the whole all."""
-    if item.kind == ItemKind.WHOLE:
-        return list(changes)
-    if item.kind == ItemKind.EVIDENCE:
+    """Those that have to do with the item: its field, its block's, its criterion's with the evidence.
+
+    Of the whole none: all of them stand in the table of changes already.
+    """
+    if item.kind in {ItemKind.WHOLE, ItemKind.EVIDENCE}:
         return []
     if item.kind == ItemKind.CRITERION:
         spoken = topics.get(item.criterion or 0, ())

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.actors import Actor
 from accounts.requests import ActorRequest
 from applications.forms.returns import MarkForm, PhraseForm, ResolutionForm
-from applications.models import Application, Phrase, ReturnItem
+from applications.models import Application, Phrase, ReturnItem, ReturnNotice
 from applications.rules import can_return_application, can_use_queue
 from applications.selectors.return_papers import notice_paper
 from applications.selectors.targets import Target, Targets
@@ -113,9 +113,8 @@ def item_resolve(request: ActorRequest, pk: int, item_pk: int) -> HttpResponse:
 def paper_return(request: ActorRequest, pk: int, number: int) -> HttpResponse:
     """补正通知书, for everybody who sees the application."""
     application = application_in_sight(request.actor, pk)
-    notice = get_object_or_404(
-        application.return_notices.select_related("organisation", "returned_by"), number=number
-    )
+    notices = ReturnNotice.objects.visible_to(request.actor).select_related("organisation", "returned_by")
+    notice = get_object_or_404(notices, application=application, number=number)
     paper = notice_paper(application, notice)
     return shown_pdf(render_pdf("return_notice", paper), f"{application.town.name}补正通知书（第{number}次）")
 

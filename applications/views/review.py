@@ -20,7 +20,7 @@ from applications.models import Application
 from applications.rules import can_judge_application, can_read_inside
 from applications.selectors.dues import due_day
 from applications.selectors.progress import progress_of
-from applications.selectors.returns import comparison_of
+from applications.selectors.returns import returns_of
 from applications.selectors.review import Review, neighbours, review_of
 from applications.selectors.timeline import running_step
 from applications.selectors.words import history_for, state_for
@@ -117,6 +117,7 @@ def render_review(
     acts = history_for(actor, application)
     page = review_of(actor, application, acts)
     marking = marking_of(actor, application, mark_bound)
+    times, compared = returns_of(application, page.sheet, page.changes)
     context: dict[str, Any] = {
         "application": application,
         "state": state_for(actor, application),
@@ -124,8 +125,8 @@ def render_review(
         "review": page,
         "marking": marking,
         "return_form": _return_form(application, form, form_action),
-        "returned_times": application.return_notices.count(),
-        "comparison": comparison_of(application, page.changes),
+        "returned_times": times,
+        "comparison": compared,
         "sections": _sections(page, judged, marking),
         "can_judge": can_judge_application(actor, application),
         "conclusion": conclusion(actor, application, step_form),
