@@ -32,6 +32,7 @@ class FigureCell:
 
     field: BoundField
     origin: str
+    year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ class BlockForm(forms.Form):
         """Each figure of the block in its order."""
         for key in self.block.figures:
             cells = (
-                FigureCell(self[figure_name(key, year)], self._origin(key, year)) for year in self.basis.years
+                FigureCell(self[figure_name(key, year)], self._origin(key, year), year)
+                for year in self.basis.years
             )
             yield FigureRow(
                 self.basis.indicators[key],

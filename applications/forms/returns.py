@@ -30,7 +30,8 @@ class MarkForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="写明缺什么、哪里不一致、应当怎样；不写的，用所选的常用意见。",
+        help_text="写明缺什么、哪里不一致、应当怎样。",
+        error_messages={"required": "请写明要补正什么。"},
     )
     keep = forms.BooleanField(label="存为我的常用意见", required=False)
 
@@ -44,8 +45,10 @@ class MarkForm(forms.Form):
         self.fields["target"].choices = choices if len(choices) == 1 else [("", "请选择"), *choices]
         if phrases:
             self.fields["phrase"].choices = [("", "不用"), *((each, each) for each in phrases)]
+            self.fields["text"].help_text += "不写的，用所选的常用意见。"
         else:
             del self.fields["phrase"]
+            self.fields["text"].required = True
 
     def clean(self) -> dict[str, Any]:
         """What was written counts, else the sentence that was chosen."""

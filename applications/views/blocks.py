@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import ActorRequest
 from applications.blocks import BLOCK, BLOCKS, Block
 from applications.forms import BlockForm
-from applications.forms.blocks import NONE_OF_THEM, AnswerRow
+from applications.forms.blocks import AnswerRow
 from applications.models import Application, ApplicationBlock
 from applications.rules import can_copy_answers, can_edit_application, can_edit_block, is_block_open
 from applications.selectors.blocks import (
@@ -55,7 +55,7 @@ class Difference:
 class ShownBlock:
     """A block as the page shows it; `left` says how much is asked for and not answered.
 
-    Where a return has locked it, `lock` says why, and `words` are (id, label, text) of what stands in it.
+    Where a return has locked it, `lock` says why, and `words` are (id, label, text) of its answers.
     """
 
     block: Block
@@ -199,15 +199,14 @@ def _said(form: BlockForm, name: str, values: Sequence[str]) -> str:
 
 
 def _in_words(form: BlockForm) -> list[tuple[str, str, str]]:
-    """What stands in a block that cannot be changed now: (id of the field, label, text)."""
+    """The answers in a block that cannot be changed now: (id of the field, label, text)."""
     return [
         (
             field.id_for_label or field.auto_id,
             str(field.label),
             _said(form, field.name, _values(field.value())),
         )
-        for field in form
-        if field.name != "version" and not field.name.startswith(NONE_OF_THEM)
+        for field in (row.field for row in form.answer_rows())
     ]
 
 

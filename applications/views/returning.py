@@ -39,6 +39,11 @@ class Marking:
     def general(self) -> MarkForm:
         return self.forms[EVERYTHING]
 
+    def beside(self, place: str) -> list[ReturnItem]:
+        """The marks of what may be marked at a place."""
+        choices = {key for key, _ in self.forms[place].fields["target"].choices}  # type: ignore[attr-defined]
+        return [mark for mark in self.marks if mark.key in choices]
+
     @property
     def numbers(self) -> str:
         """Which marks the page shows, as its form carries them."""

@@ -175,8 +175,9 @@ def _sections(page: Review, judged: JudgementForm | None, marking: Marking | Non
                 lines.append((line, judged.fit(asked)))
             else:
                 lines.append((line, JudgementForm.blank(asked, sheet=number) if asked else None))
-        marks = marking.forms.get(str(each.number)) if marking else None
-        sections.append({"criterion": each, "lines": lines, "mark_form": marks})
+        form = marking.forms.get(str(each.number)) if marking else None
+        marks = marking.beside(form.place) if marking and form else []
+        sections.append({"criterion": each, "lines": lines, "mark_form": form, "marks": marks})
     return sections
 
 

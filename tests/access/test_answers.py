@@ -30,6 +30,7 @@ OF_A_STATE = (
     "paper_approval",
     "review",
     "review_judge",
+    "review_mark",
     "review_note",
     "step_close",
 )

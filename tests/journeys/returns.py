@@ -9,7 +9,7 @@ def mark(reviewer: Page, what: str, text: str, reason: str = "其他", *, beside
         has=reviewer.locator(f'summary[aria-label="标记要补正的内容：{beside}"]')
     )
     place.locator("summary").click()
-    place.get_by_label("要补正的").select_option(label=what)
+    place.get_by_label("要补正的", exact=True).select_option(label=what)
     place.get_by_label(reason, exact=True).check()
     place.get_by_label("说明").fill(text)
     place.get_by_role("button", name="标记", exact=True).click()

@@ -83,7 +83,7 @@ def test_everything_is_told_at_once_with_number_day_and_sheet(world: World) -> N
         ("佐证材料“产值证明”", "expired"),
     ]
     said = Message.objects.filter(kind="returned", user=world.filer.user).get()
-    assert "共 3 项" in said.text and "请一次补齐。" in said.text
+    assert "共 3 项" in said.words and "请一次补齐。" in said.words
 
 
 def test_without_a_single_mark_nothing_is_returned(world: World) -> None:
