@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from applications.enums import ItemKind
 from applications.models import Application, ReturnNotice
 from core.templatetags.formats import day
 
@@ -26,6 +27,7 @@ def notice_paper(application: Application, notice: ReturnNotice) -> dict[str, An
         "town": application.town.name,
         "level": application.get_level_display(),
         "count": len(items),
+        "locks_the_rest": all(item.kind != ItemKind.WHOLE for item in items),
         "items": [
             {"label": item.label, "reason": item.get_reason_display(), "text": item.text} for item in items
         ],

@@ -39,6 +39,11 @@ class ToDoList:
         """How many items have no answer yet."""
         return sum(not row.item.is_answered for row in self.rows)
 
+    @property
+    def locks_the_rest(self) -> bool:
+        """Whether anything stays locked: not where the whole was given back."""
+        return all(row.item.kind != ItemKind.WHOLE for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class ComparedItem:

@@ -24,7 +24,13 @@ def to_do_of(application: Application, *, where: str) -> dict[str, Any] | None:
     if found is None:
         return None
     rows = [ShownToDo(row, answer_form(row.item)) for row in found.rows]
-    return {"notice": found.notice, "left": found.left, "rows": rows, "where": where}
+    return {
+        "notice": found.notice,
+        "left": found.left,
+        "locks_the_rest": found.locks_the_rest,
+        "rows": rows,
+        "where": where,
+    }
 
 
 def answer_form(item: ReturnItem, data: Any = None) -> ItemAnswerForm:

@@ -10,7 +10,7 @@ from applications.services.marking import Mark, put_mark
 from tests.applications.thread import answered_again, at, give_back, sent_back_for_correction
 from tests.factories import TownFactory, World
 from tests.harness.pages import Browser
-from tests.harness.papers import text_of
+from tests.harness.papers import pages_of
 
 pytestmark = pytest.mark.django_db
 MISSING = ReturnReason.MISSING
@@ -58,7 +58,7 @@ def test_a_mark_that_does_not_hold_comes_back_in_its_place(
     world: World, browser_of: Browser, wrong: dict[str, str], words: str
 ) -> None:
     row = at(world, State.REVIEWING)
-    typed = sent(place="4", target="criterion-4", **{}) | wrong
+    typed = sent(place="4", target="criterion-4") | wrong
     answer = browser_of(world.reviewer).post(address("review_mark", row), typed)
     text = answer.content.decode()
     assert answer.status_code == 422 and words in text
@@ -166,7 +166,7 @@ def test_the_notice_is_printed_for_both_sides(world: World, browser_of: Browser)
     for person in (world.filer, world.reviewer):
         answer = browser_of(person).get(there)
         assert answer.headers["Content-Type"] == "application/pdf"
-        text = text_of(answer.content)
+        text = "".join(pages_of(answer.content))
         for words in (
             "补正通知书",
             "与年报不一致",
@@ -183,7 +183,7 @@ def test_the_notice_is_printed_for_both_sides(world: World, browser_of: Browser)
 def test_what_is_printed_cannot_become_markup(world: World, browser_of: Browser) -> None:
     nasty = '#import "x" $a_b$ \\ [*粗*] <a@b> "引号"'
     row = give_back(world, at(world, State.REVIEWING), [Mark("block-scale", MISSING, nasty)])
-    text = text_of(browser_of(world.filer).get(address("paper_return", row, 1)).content)
+    text = "".join(pages_of(browser_of(world.filer).get(address("paper_return", row, 1)).content))
     assert "#import" in text and "*粗*" in text
 
 

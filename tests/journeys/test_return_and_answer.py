@@ -34,14 +34,14 @@ def mark_three(reviewer: Page, row: Application) -> None:
     reviewer.goto(f"/applications/{row.pk}/review/")
     mark(reviewer, "第 1 条 历史传承", "缺县志记载。", "缺项", beside="历史传承")
     expect(reviewer.locator("#criterion-1")).to_contain_text("已标记 1 项")
-    mark(reviewer, "“产业规模”部分的主导产业产值", "与年报不一致。", "不一致", beside="产业规模")
-    mark(reviewer, "佐证材料“产值证明”", "证明已过期。", "过期", beside="产业规模")
+    mark(reviewer, "“产业规模”部分的主导产业产值", "与年报不一致。", "不一致", beside="产业集聚")
+    mark(reviewer, "佐证材料“产值证明”", "证明已过期。", "过期", beside="产业集聚")
     expect(reviewer.locator("#return")).to_contain_text("已标记 3 项")
 
 
 def answer(clerk: Page, words: str, text: str) -> None:
     box = clerk.locator("#to-do li", has_text=words)
-    box.get_by_label("答复").fill(text)
+    box.get_by_label("答复", exact=True).fill(text)
     box.get_by_role("button", name="保存答复").click()
     expect(clerk.locator(".messages")).to_contain_text("答复已保存")
 
