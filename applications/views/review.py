@@ -17,7 +17,7 @@ from applications.forms.actions import ActionForm, StepForm
 from applications.forms.returns import MarkForm
 from applications.forms.reviews import JudgementForm, NoteForm
 from applications.models import Application
-from applications.rules import can_judge_application, can_read_inside
+from applications.rules import can_judge_application, can_read_inside, open_items
 from applications.selectors.dues import due_day
 from applications.selectors.progress import progress_of
 from applications.selectors.returns import returns_of
@@ -127,6 +127,7 @@ def render_review(
         "return_form": _return_form(application, form, form_action),
         "returned_times": times,
         "comparison": compared,
+        "asked": open_items(application),
         "sections": _sections(page, judged, marking),
         "can_judge": can_judge_application(actor, application),
         "conclusion": conclusion(actor, application, step_form),

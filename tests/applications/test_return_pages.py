@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from applications.enums import ReturnReason, State
 from applications.models import Application, Phrase, ReturnItem, Round
+from applications.services.answering import answer_item
 from applications.services.marking import Mark, put_mark
 from tests.applications.thread import answered_again, at, give_back, sent_back_for_correction
 from tests.factories import TownFactory, World
@@ -106,6 +107,14 @@ def test_the_applicant_sees_what_to_do_and_what_is_locked(world: World, browser_
     assert 'data-block="scale"' in text and 'data-block="market"' not in text
     assert f"#scale_output_value_{world.round.year - 1}" in text
     assert "上传新版本" not in page(client, "evidence_list", row)
+
+
+def test_the_office_reads_what_it_waits_for_and_no_unsent_answer(world: World, browser_of: Browser) -> None:
+    row = give_back(world, at(world, State.REVIEWING), [SCALE])
+    answer_item(actor=world.filer, item=ReturnItem.objects.get(), text="还没有想好的答复。")
+    for name in ("review", "application_detail"):
+        text = page(browser_of(world.reviewer), name, row)
+        assert "与年报不一致。" in text and "还没有想好的答复。" not in text
 
 
 def test_an_answer_is_kept_and_leads_back(world: World, browser_of: Browser) -> None:
