@@ -12,7 +12,7 @@ class ApplicationsConfig(AppConfig):
         from applications import doors, guards, notices, rules
         from applications.models import Application
         from applications.selectors.lists import still_open
-        from applications.selectors.words import news_for
+        from applications.selectors.words import label_of, news_for, past_words
         from applications.selectors.workload import work_in_hand
         from applications.services.succession import hand_over_applications
         from notifications import kinds, liveness
@@ -23,6 +23,7 @@ class ApplicationsConfig(AppConfig):
         guards.register()
         rules.register()
         workflow.tell_with(Application, news_for)
+        workflow.name_with(Application, label_of, past_words)
         doors.register()
         workload.register_workload(work_in_hand)
         workload.register_handover(hand_over_applications)

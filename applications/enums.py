@@ -1,5 +1,7 @@
 """Words of recognition: states, steps, parties, outcomes."""
 
+from collections.abc import Mapping
+
 from django.db import models
 
 
@@ -110,3 +112,41 @@ class ErratumField(models.TextChoices):
     TITLE = "title", "标题"
     DOCUMENT_NUMBER = "document_number", "文号"
     DECIDED_ON = "decided_on", "认定日期"
+
+
+class ItemKind(models.TextChoices):
+    """What a return speaks of."""
+
+    WHOLE = "whole", "整体"
+    CRITERION = "criterion", "条件"
+    BLOCK = "block", "填写部分"
+    FIELD = "field", "填写项"
+    EVIDENCE = "evidence", "佐证材料"
+
+
+class ReturnReason(models.TextChoices):
+    """Why something is given back."""
+
+    MISSING = "missing", "缺项"
+    INCONSISTENT = "inconsistent", "不一致"
+    UNCLEAR = "unclear", "不清晰"
+    EXPIRED = "expired", "过期"
+    OTHER = "other", "其他"
+
+
+class Resolution(models.TextChoices):
+    """What the office says of an answered item when it looks again."""
+
+    CLOSED = "closed", "已补正"
+    REOPENED = "reopened", "仍需补正"
+
+
+# Where an application ends, people say it in the words of that step.
+DECLINED_IN: Mapping[str, str] = {
+    StepKind.ACCEPTANCE: "不予受理",
+    StepKind.OPINION: "不予上报",
+    StepKind.REVIEW: "复核不通过",
+    StepKind.JUDGEMENT: "复核不通过",
+    StepKind.DECISION: "不予认定",
+}
+DECLINED_FROM: Mapping[str, str] = {State.RECOMMENDED: "不予受理", State.REVIEWING: "复核不通过"}

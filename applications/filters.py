@@ -12,7 +12,7 @@ from django.http import QueryDict
 from accounts.actors import Actor
 from applications.enums import OFFICE_STATES, State
 from applications.models import Application, ApplicationStep, RoundStep
-from applications.selectors.dues import latest_late_opening
+from applications.selectors.dues import latest_late_opening, returned_and_late
 from applications.selectors.queue import OWN, RELAY, WAITING, chips_of, in_chip
 from towns.models import Town
 
@@ -100,6 +100,16 @@ def _is_late(actor: Actor, tab: str, at: date) -> Q:
     for days, unit in plans.order_by("days", "day_unit").values_list("days", "day_unit").distinct():
         last = latest_late_opening(days, unit, at=at)
         over |= Q(template__days=days, template__day_unit=unit, opened_at__date__lte=last)
-    steps = ApplicationStep.objects.filter(owner, over, application=OuterRef("pk"), closed_at__isnull=True)
+    still_open = ApplicationStep.objects.filter(owner, opened_at__isnull=False, closed_at__isnull=True)
+    steps = still_open.filter(over, application=OuterRef("pk"))
     waits = Q(state__in=OFFICE_STATES)
-    return (waits & Q(Exists(steps))) | Q(state=State.RETURNED, return_due_on__lt=at)
+    # Whose present stretch alone is too long is late; what was returned before may be so earlier.
+    resumed = returned_and_late(_resumed(actor, tab, still_open), at=at)
+    return (waits & (Q(Exists(steps)) | Q(pk__in=resumed))) | Q(state=State.RETURNED, return_due_on__lt=at)
+
+
+def _resumed(actor: Actor, tab: str, steps: QuerySet[ApplicationStep]) -> QuerySet[ApplicationStep]:
+    """Of the open steps those in the office's half of the queue that waits for an office."""
+    unit = actor.organisation
+    half = Q(application__relay_office=unit) if tab == RELAY else Q(application__office=unit)
+    return steps.filter(half, application__state__in=OFFICE_STATES)

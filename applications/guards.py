@@ -16,4 +16,5 @@ def register() -> None:
         *triggers.append_only("applications_note"),
         *triggers.append_only("applications_erratum"),
         *triggers.append_only("applications_roundextension"),
+        *triggers.append_only("applications_stepstretch"),
     )

@@ -55,11 +55,14 @@ KINDS = (
         "returned",
         "退回补正",
         "申报单位的填报员和单位管理员",
-        "{town}（{level}）被{office}退回补正{due}：{comment}",
+        "{town}（{level}）被{office}退回补正，共 {items} 项{due}：{comment}",
         urgent=True,
     ),
     Kind(
-        "resubmitted", "已补正", "退回它的办公室的经办人", "{applicant}已补正{town}（{level}），请继续办理。"
+        "resubmitted",
+        "已补正",
+        "退回它的办公室的经办人",
+        "{applicant}已补正{town}（{level}）{items}，请继续办理。",
     ),
     Kind(
         "withdrawn",
@@ -99,7 +102,7 @@ KINDS = (
         "answer_due",
         "补正期限将到",
         "申报单位的填报员和单位管理员",
-        "{town}（{level}）的补正{due}，请及时重新提交。",
+        "{town}（{level}）的补正（{items}）{due}，请及时重新提交。",
         urgent=True,
     ),
     Kind(

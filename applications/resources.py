@@ -1,6 +1,6 @@
 """The queue, the list for the meeting and 谁还没报 as Excel workbooks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.utils import timezone
@@ -28,6 +28,7 @@ QUEUE = {
     "期限": 14,
     "暂缓至": 14,
     "来件方式": 12,
+    "退回次数": 10,
 }
 MEETING = {
     "序号": 6,
@@ -58,9 +59,9 @@ TURNOUT = {
 }
 
 
-def queue_workbook(rows: Iterable[QueueRow]) -> bytes:
-    """The queue as it stands on screen."""
-    return workbook("复核队列", list(QUEUE), _queue_lines(rows), list(QUEUE.values()))
+def queue_workbook(rows: Iterable[QueueRow], returned: Mapping[int, int]) -> bytes:
+    """The queue as it stands on screen, and how often each was returned."""
+    return workbook("复核队列", list(QUEUE), _queue_lines(rows, returned), list(QUEUE.values()))
 
 
 def meeting_workbook(rows: Iterable[MeetingRow]) -> bytes:
@@ -73,7 +74,7 @@ def turnout_workbook(rows: Iterable[UnitTurnout]) -> bytes:
     return workbook("申报情况", list(TURNOUT), _turnout_lines(rows), list(TURNOUT.values()))
 
 
-def _queue_lines(rows: Iterable[QueueRow]) -> Iterator[tuple[Value, ...]]:
+def _queue_lines(rows: Iterable[QueueRow], returned: Mapping[int, int]) -> Iterator[tuple[Value, ...]]:
     for number, row in enumerate(rows, start=1):
         yield (
             number,
@@ -90,6 +91,7 @@ def _queue_lines(rows: Iterable[QueueRow]) -> Iterator[tuple[Value, ...]]:
             _day(row.due),
             _day(row.postponed_until),
             _way_in(row.came_on_paper),
+            returned.get(row.pk, 0),
         )
 
 

@@ -54,6 +54,30 @@ def add_working_days_to_each(spans: Sequence[tuple[date, int]]) -> list[date]:
     return [_after(start, count, entered) for start, count in spans]
 
 
+def run_out_days(runs: Sequence[tuple[Sequence[tuple[date, date]], date, int]]) -> list[date]:
+    """For each (earlier, start, count) the day on which `count` working days are used up; one query for all.
+
+    `earlier` are stretches (start, end) that used some of them already; the last stretch runs on from `start`.
+    """
+    if not runs:
+        return []
+    reach = max(count for _, _, count in runs) * 2 * ONE_DAY + READ_AHEAD
+    begins = [day for earlier, start, _ in runs for day in (start, *(first for first, _ in earlier))]
+    entered = _entered(min(begins), max(start for _, start, _ in runs) + reach)
+    return [_run_out(earlier, start, count, entered) for earlier, start, count in runs]
+
+
+def _run_out(
+    earlier: Sequence[tuple[date, date]], start: date, count: int, entered: dict[date, bool]
+) -> date:
+    for begin, end in earlier:
+        used = sum(_works(day, entered) for day in _days(begin, end))
+        if used > count:
+            return _after(begin, count, entered)
+        count -= used
+    return _after(start, count, entered)
+
+
 def _after(start: date, count: int, entered: dict[date, bool]) -> date:
     day = start
     while count > 0:

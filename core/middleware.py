@@ -8,11 +8,13 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core import acts
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
 from core.requests import RequestFacts, current_request
 
 Handler = Callable[[HttpRequest], HttpResponse]
 TEMPLATES = {403: "403.html", 409: "409.html"}
+# What a person writes in their own words, by the names that forms use; after a conflict it can still be copied.
+WRITTEN = {"comment": "意见", "reason": "理由", "text": "内容", "answer": "答复"}
 
 
 class PrivateResponseMiddleware:
@@ -57,8 +59,15 @@ class DomainErrorMiddleware:
             "message": exception.message,
             "detail": exception.detail,
             "back_url": _way_back(request),
+            "written": _written(request) if exception.status == Conflict.status else [],
         }
         return render(request, TEMPLATES.get(exception.status, "400.html"), context, status=exception.status)
+
+
+def _written(request: HttpRequest) -> list[tuple[str, str]]:
+    """(label, text) of what was typed and has not been kept; the page shows it once more."""
+    typed = ((label, request.POST.get(name, "").strip()) for name, label in WRITTEN.items())
+    return [(label, text) for label, text in typed if text]
 
 
 def _way_back(request: HttpRequest) -> str:

@@ -81,6 +81,10 @@ VERBS: Mapping[str, str] = {
     "application.assign": "变更经办人",
     "application.postpone": "暂缓办理",
     "application.resume": "恢复办理",
+    "application.mark": "标记补正事项",
+    "application.unmark": "删除补正标记",
+    "application.answer": "答复补正事项",
+    "application.resolve": "核对补正事项",
     "application.accept_batch": "成批受理",
     "application.assign_batch": "成批分配经办人",
     "application.add_evidence": "添加佐证材料",
@@ -148,6 +152,8 @@ FACTS: Mapping[str, str] = {
     "signed_on": "申报单位签章日期",
     "recommended_on": "推荐盖章日期",
     "received_on": "收到日期",
+    "item": "补正事项",
+    "times": "第几次",
 }
 
 

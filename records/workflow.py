@@ -50,8 +50,14 @@ class Offer:
 # What a person may be told of a row that has moved on: the words for its state, and the last act in their sight.
 News = Callable[[Actor, Any], tuple[str, Act | None]]
 
+# What an action of a row is called where the step that it is in has a word of its own.
+Naming = Callable[[Action, Any], str]
+# What was done by an act, likewise.
+Telling = Callable[[Act], str]
+
 _actions: dict[type[models.Model], dict[str, Action]] = {}
 _news: dict[type[models.Model], News] = {}
+_namings: dict[type[models.Model], tuple[Naming, Telling]] = {}
 
 
 def register(model: type[models.Model], *actions: Action) -> None:
@@ -62,6 +68,11 @@ def register(model: type[models.Model], *actions: Action) -> None:
 def tell_with(model: type[models.Model], news: News) -> None:
     """Called from `AppConfig.ready` where not everybody may read every state and every act of a model."""
     _news[model] = news
+
+
+def name_with(model: type[models.Model], naming: Naming, telling: Telling) -> None:
+    """Called from `AppConfig.ready` where an action is called otherwise from step to step."""
+    _namings[model] = (naming, telling)
 
 
 def actions_of(model: type[models.Model]) -> Mapping[str, Action]:
@@ -105,9 +116,8 @@ def perform(
         if not permit:
             raise NotAllowed(permit.reason)
         if action.needs_comment and not comment.strip():
-            raise Invalid(
-                f"请写明{action.label}的理由。", fields={"comment": f"请写明{action.label}的理由。"}
-            )
+            message = f"请写明{_name(action, row)}的理由。"
+            raise Invalid(message, fields={"comment": message})
         before = row.state
         getattr(row, name)()
         row.version += 1
@@ -160,6 +170,12 @@ def _what_happened(model: type[models.Model], act: Act) -> str:
     """The last act in one sentence: 11月22日 10:32，演示复核员（太原市……办公室）受理。"""
     at = timezone.localtime(act.at)
     action = _actions[model].get(act.verb.partition(".")[2])
-    did = action.past or action.label if action else "更新了内容"
+    own = _namings.get(model)
+    did = (own[1](act) if own else action.past or action.label) if action else "更新了内容"
     where = f"（{act.organisation_name}）" if act.organisation_name else ""
     return f"{at.month}月{at.day}日 {at:%H:%M}，{act.user_name or '系统'}{where}{did}。"
+
+
+def _name(action: Action, row: Any) -> str:
+    own = _namings.get(type(row))
+    return own[0](action, row) if own else action.label

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils import timezone
 
 from applications.forms.fields import VersionField
@@ -21,6 +22,20 @@ class ActionForm(forms.Form):
     due_on = forms.DateField(
         label="补正期限", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+    # The marks that the page of a return showed; without it whatever is marked is told.
+    seen = forms.CharField(
+        required=False,
+        max_length=1200,
+        widget=forms.HiddenInput,
+        validators=[RegexValidator(r"^\d+(,\d+)*$", "页面内容不完整，请刷新后再办。")],
+    )
+
+    @property
+    def seen_numbers(self) -> list[int] | None:
+        """Of valid input."""
+        seen: str = self.cleaned_data["seen"]
+        return [int(each) for each in seen.split(",")] if seen else None
 
     @classmethod
     def blank(cls, application: Application) -> ActionForm:

@@ -13,6 +13,7 @@ from django.forms import BoundField
 
 from applications.blocks import Answer, Block, Kind
 from applications.forms.fields import IndicatorField, VersionField, WordsField
+from applications.models import ReturnItem
 from applications.selectors.blocks import Basis
 from applications.selectors.facts import registry_text
 from applications.selectors.topics import Ask
@@ -31,6 +32,7 @@ class FigureCell:
 
     field: BoundField
     origin: str
+    year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class FigureRow:
     indicator: Indicator
     asks: tuple[Ask, ...]
     cells: tuple[FigureCell, ...]
+    given_back: tuple[ReturnItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class AnswerRow:
     is_copied: bool
     from_registry: bool
     none: BoundField | None
+    given_back: tuple[ReturnItem, ...] = ()
 
 
 class BlockForm(forms.Form):
@@ -90,9 +94,15 @@ class BlockForm(forms.Form):
         """Each figure of the block in its order."""
         for key in self.block.figures:
             cells = (
-                FigureCell(self[figure_name(key, year)], self._origin(key, year)) for year in self.basis.years
+                FigureCell(self[figure_name(key, year)], self._origin(key, year), year)
+                for year in self.basis.years
             )
-            yield FigureRow(self.basis.indicators[key], self.basis.asks.get(key, ()), tuple(cells))
+            yield FigureRow(
+                self.basis.indicators[key],
+                self.basis.asks.get(key, ()),
+                tuple(cells),
+                self.basis.given_back.get(key, ()),
+            )
 
     def answer_rows(self) -> Iterator[AnswerRow]:
         """Each text and choice of the block in its order."""
@@ -108,6 +118,7 @@ class BlockForm(forms.Form):
                 and self.basis.answer(answer.name) is None
                 and self.basis.lists[answer.name] is not None,
                 none=self[NONE_OF_THEM + answer.name] if is_list else None,
+                given_back=self.basis.given_back.get(answer.name, ()),
             )
 
     def content(self) -> dict[str, Any]:

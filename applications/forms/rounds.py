@@ -152,6 +152,14 @@ class RoundForm(forms.Form):
         required=False,
         help_text="申报书提交后打印、签字、盖章，再传回扫描件；不勾选时不作要求，也可以上传。",
     )
+    return_limit = forms.IntegerField(
+        label="限退回次数",
+        required=False,
+        min_value=0,
+        max_value=99,
+        help_text="办公室最多退回补正几次，不填或填 0 为不限。",
+        error_messages={"invalid": "请填整数，例如 3；不限请留空。"},
+    )
     guidance = guidance_field()
     contact = forms.CharField(
         label="联系电话", max_length=80, required=False, help_text="办公室名称和电话，发布前必须填写。"
@@ -189,7 +197,7 @@ class RoundForm(forms.Form):
 
     def about_fields(self) -> list[BoundField]:
         """What the round is, in the order of the page."""
-        names = ("title", "year", "standard_version", "authority", "shortlist_word")
+        names = ("title", "year", "standard_version", "authority", "shortlist_word", "return_limit")
         return [self[name] for name in names if name in self.fields]
 
     def step_rows(self) -> list[StepRow]:
@@ -219,6 +227,7 @@ class RoundForm(forms.Form):
         )
         return {
             **{name: data[name] for name in (*names, "guidance", "contact")},
+            "return_limit": data["return_limit"] or None,
             "authority": data["authority"] if "authority" in data else self.authorities[0],
             "opens_at": first_instant(data["opens_at"]),
             "closes_at": instant_after(data["closes_on"]),
@@ -295,7 +304,16 @@ def _suggested(office: Organisation) -> dict[str, Any]:
 
 
 def _kept(round_: Round, version: int) -> dict[str, Any]:
-    names = ("title", "year", "standard_version", "authority", "shortlist_word", "guidance", "contact")
+    names = (
+        "title",
+        "year",
+        "standard_version",
+        "authority",
+        "shortlist_word",
+        "return_limit",
+        "guidance",
+        "contact",
+    )
     places = list(round_.applicant_places.order_by("pk"))
     return {
         **{name: getattr(round_, name) for name in (*names, "stamped_scan_required")},

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_tour"),
-        ("applications", "0007_blocks"),
+        ("applications", "0008_return_items"),
         ("files", "0004_discarded_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,11 +1,12 @@
 """Rounds, applications, fact sheets, checks, judgements and decisions."""
 
-from applications.models.applications import Application, ApplicationStep
+from applications.models.applications import Application, ApplicationStep, StepStretch
 from applications.models.blocks import ApplicationBlock, BlockPresence
 from applications.models.checks import CheckFinding, CheckRun, FactSheet
 from applications.models.decisions import Decision, DecisionItem, Erratum
 from applications.models.evidence import Evidence
 from applications.models.papers import PaperFiling, StampedScan
+from applications.models.returns import Phrase, ReturnItem, ReturnNotice
 from applications.models.reviews import Judgement, Note
 from applications.models.rounds import Round, RoundApplicant, RoundExtension, RoundStep, StepTemplate
 
@@ -24,10 +25,14 @@ __all__ = [
     "Judgement",
     "Note",
     "PaperFiling",
+    "Phrase",
+    "ReturnItem",
+    "ReturnNotice",
     "Round",
     "RoundApplicant",
     "RoundExtension",
     "RoundStep",
     "StampedScan",
+    "StepStretch",
     "StepTemplate",
 ]

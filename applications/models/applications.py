@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Jurisdiction, Organisation, User
@@ -194,6 +194,7 @@ class ApplicationStep(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="application_steps", verbose_name="承办单位"
     )
+    # Since when its clock runs; what it ran before a return stands in the stretches.
     opened_at = models.DateTimeField("开始时间", null=True, blank=True)
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -217,3 +218,29 @@ class ApplicationStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application}：{self.template}"
+
+
+class StepStretch(models.Model):
+    """办理时段: from when to when the clock of a step ran before a return stopped it; written once.
+
+    The stretch that runs now begins with the step's own `opened_at`. Days are counted when they are asked for.
+    """
+
+    step = models.ForeignKey(
+        ApplicationStep, models.CASCADE, related_name="stretches", verbose_name="申报环节"
+    )
+    began_at = models.DateTimeField("开始时间")
+    ended_at = models.DateTimeField("停止时间")
+
+    class Meta:
+        verbose_name = "办理时段"
+        verbose_name_plural = "办理时段"
+        ordering = ["step_id", "began_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__gte=F("began_at")), name="applications_stepstretch_ends_after_it_begins"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step}：{self.began_at:%Y-%m-%d} 至 {self.ended_at:%Y-%m-%d}"

@@ -60,6 +60,9 @@ class Round(models.Model):
     )
     guidance = models.TextField("申报说明", max_length=1000, blank=True)
     contact = models.CharField("联系人与电话", max_length=80, blank=True)
+    return_limit = models.PositiveSmallIntegerField(
+        "限退回次数", null=True, blank=True, help_text="办公室最多退回补正几次；不填为不限。"
+    )
     opens_at = models.DateTimeField("开始时间")
     closes_at = models.DateTimeField("截止时间（不含）")
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
@@ -84,6 +87,11 @@ class Round(models.Model):
                 fields=["office", "title"],
                 name="applications_round_one_title_an_office",
                 violation_error_message="本单位已有同名批次。",
+            ),
+            models.CheckConstraint(
+                condition=Q(return_limit__isnull=True) | Q(return_limit__gte=1),
+                name="applications_round_return_limit_of_one_or_more",
+                violation_error_message="限退回次数至少为 1；不限请留空。",
             ),
         ]
 

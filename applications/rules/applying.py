@@ -67,11 +67,6 @@ def _in_time(application: Application) -> Permit:
     return demand_that(application.round.is_open(timezone.now()), "本批次不在申报时间内，不能提交。")
 
 
-def can_resubmit_application(actor: Actor, application: Application) -> Permit:
-    """The answer to a return is not bound to the round's closing (decision 0007)."""
-    return first_refusal(acts_in_turn(actor, application, "resubmit"), has_commitment(application))
-
-
 def has_commitment(application: Application) -> Permit:
     """承诺 is part of the form."""
     given = application.draft.get("answers", {}).get("commitment") is True

@@ -15,13 +15,6 @@ def can_accept_application(actor: Actor, application: Application) -> Permit:
     return first_refusal(acts_in_turn(actor, application, "accept"), has_no_interest(actor, application))
 
 
-def can_return_application(actor: Actor, application: Application) -> Permit:
-    """Anybody of the office without an interest."""
-    return first_refusal(
-        acts_in_turn(actor, application, "return_for_correction"), has_no_interest(actor, application)
-    )
-
-
 def can_shortlist_application(actor: Actor, application: Application) -> Permit:
     """The office's head, once every required step before the decision is closed."""
     return first_refusal(

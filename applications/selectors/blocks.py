@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from accounts.actors import Actor
-from applications.blocks import ANSWERS, FIGURE_KEYS, PROMISES, Block, Kind
-from applications.models import Application, ApplicationBlock, BlockPresence, FactSheet
+from applications.blocks import ANSWERS, BLOCKS, FIGURE_KEYS, PROMISES, Block, Kind
+from applications.models import Application, ApplicationBlock, BlockPresence, FactSheet, ReturnItem
+from applications.rules import open_items
 from applications.selectors.facts import figure_years, history, registry_figures
 from applications.selectors.topics import ALWAYS_ASKED, ONLY_WHERE_IT_FITS, Ask, asks_of
 from core.paging import SIZE
@@ -54,6 +55,15 @@ class Basis:
         version = self.application.round.standard_version
         return asks_of(compiled(version).spec, self.application.draft.get("category"))
 
+    @cached_property
+    def given_back(self) -> Mapping[str, tuple[ReturnItem, ...]]:
+        """By field, what an office's return says of that very field."""
+        found: dict[str, tuple[ReturnItem, ...]] = {}
+        for item in open_items(self.application) or ():
+            if item.field:
+                found[item.field] = (*found.get(item.field, ()), item)
+        return found
+
     def is_asked(self, topic: str) -> bool:
         """Whether the standard, or the office, asks for it; everything else is 选填."""
         return topic in ALWAYS_ASKED or (topic in self.asks and topic not in ONLY_WHERE_IT_FITS)
@@ -67,6 +77,20 @@ class Basis:
     def is_copied(self, name: str) -> bool:
         """Taken over from an earlier application and not looked at since."""
         return name in self.application.draft.get("copied", ())
+
+
+def changed_blocks(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The keys of the blocks that read otherwise in one draft than in the other."""
+    return [block.key for block in BLOCKS if _said(before, block) != _said(after, block)]
+
+
+def _said(draft: Mapping[str, Any], block: Block) -> list[Any]:
+    figures, answers = draft.get("figures", {}), draft.get("answers", {})
+    said = {**answers, "category": draft.get("category")}
+    return [
+        *(figures.get(key) or None for key in block.figures),
+        *(said.get(each.name) for each in block.answers),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,12 @@ def own_applications(actor: Actor) -> QuerySet[Application]:
 
 
 def current_steps() -> Prefetch:
-    """Steps that are open now, with their template: what a row says about where it is."""
+    """Steps that are open now, with their template and earlier stretches: what a row says about where it is."""
     steps = ApplicationStep.objects.filter(opened_at__isnull=False, closed_at__isnull=True)
     return Prefetch(
-        "steps", steps.select_related("template").order_by("template__position"), to_attr="open_steps"
+        "steps",
+        steps.select_related("template").prefetch_related("stretches").order_by("template__position"),
+        to_attr="open_steps",
     )
 
 

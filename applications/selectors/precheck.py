@@ -15,6 +15,7 @@ from applications.blocks import block_of as block_asking
 from applications.models import Application
 from applications.selectors.facts import sheet_content
 from applications.selectors.topics import topics_of
+from applications.selectors.ways import Way, way_to_evidence, way_to_topic
 from criteria.errors import FactsError
 from criteria.facts import Facts
 from criteria.findings import Finding, Verdict
@@ -39,14 +40,6 @@ WORST_FIRST = (
 TOLD = (Verdict.PREFERRED, *reversed(WORST_FIRST[:-2]))
 # Facts of the form in the words of its fields.
 _FIELD_PREFIXES = {"indicators.": "", "market_share.": "market_share_"}
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """Where something is put right: words and address."""
-
-    words: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +97,18 @@ def precheck(application: Application) -> Precheck:
 def block_of(
     criterion: CriterionSpec, requirement: RequirementSpec, *, has_category: bool = True
 ) -> Block | None:
-    """The block of the form that a requirement speaks of; None where the form does not ask for it.
+    """The block of the form that a requirement speaks of; None where the form does not ask for it."""
+    return block_asking(_topic_asked(criterion, requirement, has_category=has_category))
+
+
+def _topic_asked(criterion: CriterionSpec, requirement: RequirementSpec, *, has_category: bool) -> str:
+    """The figure or answer that a requirement speaks of first; empty where the form does not ask for it.
 
     Without a category no threshold is known, so that comes first.
     """
     topics = topics_of(replace(criterion, requirements=(requirement,)))
-    blocks = (block_asking(topic) for topic in topics if topic != "category" or not has_category)
-    return next((block for block in blocks if block), None)
+    asked = (topic for topic in topics if topic != "category" or not has_category)
+    return next((topic for topic in asked if block_asking(topic)), "")
 
 
 def _criteria(
@@ -138,9 +136,8 @@ def _criterion(
         title=spec.title,
         verdict=min((each.verdict for each in findings), key=WORST_FIRST.index),
         lines=lines,
-        evidence=Way(
-            f"已上传 {files} 份材料" if files else "上传佐证材料",
-            f"{reverse('applications:evidence_list', args=[application.pk])}#criterion-{spec.number}",
+        evidence=way_to_evidence(
+            application, f"已上传 {files} 份材料" if files else "上传佐证材料", spec.number
         ),
         files=files,
         lacks_evidence=not files and any(each.evidence for each in spec.requirements),
@@ -157,27 +154,20 @@ def _line(
     name = requirement_name(requirement.key, requirement.params, criterion.title)
     if finding.verdict == Verdict.RELAXABLE:
         return Line(name, finding, _way_to(application, "relaxation_reason"))
-    block = block_of(criterion, requirement, has_category=facts["category"] is not None)
-    if block:
-        return Line(name, finding, _way_into(application, block))
+    topic = _topic_asked(criterion, requirement, has_category=facts["category"] is not None)
+    if topic:
+        return Line(name, finding, way_to_topic(application, topic))
     return Line(
         name, finding, _way_to(application, next(facts_read(requirement.kind, requirement.params), ""))
     )
 
 
 def _way_to(application: Application, name: str) -> Way | None:
-    """Where a fact is filled in: a block of the form, or the town's own page for what only the registry knows."""
-    block = block_asking(name)
-    if block:
-        return _way_into(application, block)
-    if name == "counties":
+    """Where a fact is filled in: a field of the form, or the town's own page for what only the registry knows."""
+    way = way_to_topic(application, name)
+    if way is None and name == "counties":
         return Way("修改专业镇资料", reverse("towns:town_edit", args=[application.town_id]))
-    return None
-
-
-def _way_into(application: Application, block: Block) -> Way:
-    form = reverse("applications:application_edit", args=[application.pk])
-    return Way(f"去“{block.title}”", f"{form}#block-{block.key}")
+    return way
 
 
 def _topic_of(fact: str) -> str:

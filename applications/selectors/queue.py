@@ -5,7 +5,7 @@ Everything here stops at the rows that are shown: a queue of a hundred thousand 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -69,6 +69,7 @@ class OpenStep(NamedTuple):
     days: int
     day_unit: str
     unit: str
+    earlier: tuple[tuple[datetime, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +183,16 @@ def queue_rows(actor: Actor, found: Sequence[Any]) -> list[QueueRow]:
 
 
 def open_steps(numbers: Sequence[int]) -> dict[int, OpenStep]:
-    """By application the first open step, in one query."""
-    rows = (
+    """By application the first open step with its earlier stretches, in one query."""
+    rows: Iterable[tuple[Any, ...]] = (
         ApplicationStep.objects.filter(
             application__in=numbers, opened_at__isnull=False, closed_at__isnull=True
         )
-        .order_by("-template__position")
+        .order_by("-template__position", "stretches__began_at", "stretches__pk")
         .values_list(
+            "pk",
+            "stretches__began_at",
+            "stretches__ended_at",
             "application_id",
             "opened_at",
             "template__name",
@@ -197,8 +201,14 @@ def open_steps(numbers: Sequence[int]) -> dict[int, OpenStep]:
             "organisation__short_name",
         )
     )
-    # The last one written for an application is the one that stands first.
-    return {row[0]: OpenStep(*row) for row in rows} if numbers else {}
+    found: dict[int, OpenStep] = {}
+    earlier: dict[int, list[tuple[datetime, datetime]]] = {}
+    for step, began, ended, *row in rows if numbers else ():
+        if began is not None:
+            earlier.setdefault(step, []).append((began, ended))
+        # The last one written for an application is the one that stands first.
+        found[row[0]] = OpenStep(*row)._replace(earlier=tuple(earlier.get(step, ())))
+    return found
 
 
 def rounds_to_choose(actor: Actor, tab: str) -> list[tuple[int, str]]:
@@ -222,7 +232,7 @@ def colleagues(actor: Actor) -> list[tuple[int, str]]:
 def _clock(row: Any, step: OpenStep | None) -> Clock:
     if step is None:
         return Clock(row.state, row.return_due_on)
-    return Clock(row.state, row.return_due_on, None, step.opened_at, step.days, step.day_unit)
+    return Clock(row.state, row.return_due_on, None, step.opened_at, step.days, step.day_unit, step.earlier)
 
 
 def _line(actor: Actor, row: Any, step: OpenStep | None, due: date | None, today: date) -> QueueRow:

@@ -153,6 +153,11 @@ def quota_words(quota: int | None) -> str:
     return "不限" if quota is None else f"限报 {quota} 个"
 
 
+def limit_words(limit: int | None) -> str:
+    """限退回 3 次, 不限."""
+    return f"限退回 {limit} 次" if limit else "不限"
+
+
 def round_in_words(round_: Round) -> Mapping[str, str]:
     """Everything that an office sets in a round, label by label, as the log keeps it before and after a change."""
     places = list(round_.applicant_places.select_related("organisation").order_by("organisation__key"))
@@ -163,6 +168,7 @@ def round_in_words(round_: Round) -> Mapping[str, str]:
         _label("stamped_scan_required"): "是" if round_.stamped_scan_required else "否",
         "可申报单位": "、".join(place.organisation.short_name for place in places),
         "限报数": "、".join(f"{place.organisation.short_name}{quota_words(place.quota)}" for place in places),
+        _label("return_limit"): limit_words(round_.return_limit),
         "环节": "；".join(f"{step.name} {step_terms(step)}" for step in round_.steps.order_by("position")),
     }
 

@@ -117,7 +117,7 @@ def _legs(application: Application, acts: list[Act], inside: bool) -> Iterable[L
             post=act.post_name or act.role_names,
             began_at=began_at,
             ended_at=act.at,
-            outcome=OUTCOMES.get(action, "已办结"),
+            outcome=_outcome_of(act, action),
         )
         began_at = act.at
     if application.state not in CLOSED_STATES:
@@ -129,12 +129,20 @@ def _name_of(act: Act, action: str, inside: bool) -> str:
     if is_of_paper(act):
         return KEYED_IN if action == "recommend" else ""
     if action in {"close_step", "return_for_correction", "decline"} and (inside or action == "close_step"):
-        return str(act.details.get("step") or REVIEWING)
+        # Once everything is concluded no step is open, and the list is what it waits for.
+        return str(act.details.get("step") or LISTING)
     if action in {"return_for_correction", "decline"}:
         return "受理" if act.from_state == State.RECOMMENDED else REVIEWING
     if action == "withdraw":
         return {State.SUBMITTED: RECOMMENDING, State.RETURNED: CORRECTING}.get(State(act.from_state), "受理")
     return ENDS.get(action, "")
+
+
+def _outcome_of(act: Act, action: str) -> str:
+    """How the stretch ended: 已推荐上报, 第 2 次退回补正."""
+    words = OUTCOMES.get(action, "已办结")
+    times = act.details.get("times")
+    return f"第 {times} 次{words}" if action == "return_for_correction" and times else words
 
 
 def _open_leg(application: Application, began_at: datetime) -> Leg:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accounts.actors import Actor
-from applications.enums import State, StepKind
+from applications.enums import DECLINED_FROM, DECLINED_IN, State, StepKind
 from applications.models import Application, ApplicationStep
 from applications.rules import actions_of_application
 from core.templatetags.formats import deadline, time_left
@@ -20,24 +19,23 @@ KEPT_INSIDE = {State.SHORTLISTED: State.REVIEWING}
 # Kept in the act log, and no news to anybody.
 WORK_ON_THE_DRAFT = [
     f"application.{name}"
-    for name in ("save", "copy", "add_evidence", "replace_evidence", "remove_evidence", "correct_paper")
+    for name in (
+        "save",
+        "copy",
+        "add_evidence",
+        "replace_evidence",
+        "remove_evidence",
+        "correct_paper",
+        "answer",
+        "mark",
+        "unmark",
+    )
 ]
 # What an office keyed in says so wherever it is named.
 ON_PAPER, KEYED_IN, FINISH = "（纸质件）", "纸质件录入", "录入完成"
 
 # What people of an office settle among themselves; nobody else reads it, whatever the state.
-HOUSEWORK = {f"application.{name}" for name in ("judge", "note", "assign", "postpone", "resume")}
-
-
-# Where an application ends, people say it in the words of that step.
-DECLINED_IN: Mapping[str, str] = {
-    StepKind.ACCEPTANCE: "不予受理",
-    StepKind.OPINION: "不予上报",
-    StepKind.REVIEW: "复核不通过",
-    StepKind.JUDGEMENT: "复核不通过",
-    StepKind.DECISION: "不予认定",
-}
-DECLINED_FROM: Mapping[str, str] = {State.RECOMMENDED: "不予受理", State.REVIEWING: "复核不通过"}
+HOUSEWORK = {f"application.{name}" for name in ("judge", "note", "assign", "postpone", "resume", "resolve")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +105,15 @@ def declined_words(state: str, kind: str = "") -> str:
     return DECLINED_IN.get(kind) or DECLINED_FROM.get(state) or State.DECLINED.label
 
 
+def label_of(action: Action, application: Application) -> str:
+    """What an action is called in a refusal: as its button was, from the open step."""
+    if action.name != "decline":
+        return action.label
+    open_now = application.steps.filter(opened_at__isnull=False, closed_at__isnull=True)
+    step = open_now.select_related("template").order_by("template__position").first()
+    return action_label(action, application, step)
+
+
 def action_label(action: Action, application: Application, step: ApplicationStep | None) -> str:
     """What stands on the button of an action; `step` is the one that is open."""
     if action.name == "decline":
@@ -126,13 +133,16 @@ def past_words(act: Act) -> str:
     if act.verb in HOUSEWORK:
         return verb_words(act.verb)
     name = act.verb.partition(".")[2]
+    paper = ON_PAPER if is_of_paper(act) else ""
+    if times := act.details.get("times"):
+        return f"第 {times} 次{actions_of_application()[name].past}"
     extra = {
         "create": "新建申报",
         "register_paper": "登记纸质申报",
         "add_stamped_scan": f"上传盖章扫描件（第 {act.details.get('sheet', '')} 次提交）",
         "close_step": f"办结“{act.details.get('step', '')}”",
     }
-    return extra.get(name) or f"{actions_of_application()[name].past}{ON_PAPER if is_of_paper(act) else ''}"
+    return extra.get(name) or f"{actions_of_application()[name].past}{paper}"
 
 
 def is_of_paper(act: Act) -> bool:

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from applications.models import Application, Round
-from applications.rules import can_create_application, can_delete_draft, can_edit_application
+from applications.rules import can_create_application, can_delete_draft, can_edit_application, can_edit_block
+from applications.selectors.blocks import changed_blocks
 from core.errors import Conflict
 from core.locks import locked
 from core.permits import demand_that, first_refusal
@@ -63,6 +64,8 @@ def save_draft(*, actor: Actor, application: Application, draft: dict[str, Any],
                 "您打开页面之后，这份申报已有新的保存，您刚才的修改没有写入。",
                 detail=["请返回上一页复制您的修改，再打开最新内容填写。"],
             )
+        for key in changed_blocks(row.draft, draft):
+            can_edit_block(actor, row, key).demand()
         before, row.draft = row.draft, draft
         row.version += 1
         row.save(update_fields=["draft", "version"])

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from applications.models import Application, Evidence
-from applications.rules import can_edit_application
+from applications.rules import can_add_evidence, can_edit_application, can_edit_evidence
 from applications.selectors.evidence import criterion_numbers, submitted_versions
 from core.errors import Conflict, Invalid
 from core.locks import locked
@@ -20,7 +20,8 @@ def add_evidence(
     *, actor: Actor, application: Application, criterion: int | None, title: str, upload: File
 ) -> Evidence:
     """One more file for a criterion of the round's standard, or for none; Invalid when the guard refuses it."""
-    row = _held(actor, application)
+    row = _held(application)
+    can_add_evidence(actor, row, criterion).demand()
     assert actor.user is not None
     if criterion is not None and criterion not in criterion_numbers(row):
         raise Invalid("本批次的标准没有这一条。", fields={"criterion": "本批次的标准没有这一条。"})
@@ -41,8 +42,8 @@ def add_evidence(
 @transaction.atomic
 def replace_evidence(*, actor: Actor, evidence: Evidence, upload: File) -> FileVersion:
     """A newer version of the same file; the earlier ones stay, and the same bytes once more change nothing."""
-    row = _held(actor, evidence.application)
-    standing = _standing(evidence)
+    row = _held(evidence.application)
+    standing = _standing(actor, row, evidence)
     before = standing.stored_file.versions.order_by("-number").first()
     version = store_file(
         actor=actor,
@@ -59,8 +60,8 @@ def replace_evidence(*, actor: Actor, evidence: Evidence, upload: File) -> FileV
 @transaction.atomic
 def remove_evidence(*, actor: Actor, evidence: Evidence) -> None:
     """Out of the next submission; what a submission has named already stays on record."""
-    row = _held(actor, evidence.application)
-    standing = _standing(evidence)
+    row = _held(evidence.application)
+    standing = _standing(actor, row, evidence)
     versions = standing.stored_file.versions.order_by("number").values_list("pk", flat=True)
     if submitted_versions(row) & set(versions):
         standing.removed_at, standing.removed_by = timezone.now(), actor.user
@@ -70,18 +71,19 @@ def remove_evidence(*, actor: Actor, evidence: Evidence) -> None:
     _record(actor, "application.remove_evidence", standing)
 
 
-def _held(actor: Actor, application: Application) -> Application:
+def _held(application: Application) -> Application:
     """The application locked: a submission freezes the evidence either before this change or after it."""
-    row = locked(Application.objects.select_related("applicant", "round"), application)
-    can_edit_application(actor, row).demand()
-    return row
+    return locked(Application.objects.select_related("applicant", "round"), application)
 
 
-def _standing(evidence: Evidence) -> Evidence:
-    """The row as it is now; Conflict when a colleague took it out."""
+def _standing(actor: Actor, application: Application, evidence: Evidence) -> Evidence:
+    """The row as it is now; NotAllowed when a return has locked it, Conflict when a colleague took it out."""
+    can_edit_application(actor, application).demand()
     row = locked(Evidence.objects.select_related("stored_file"), evidence)
+    row.application = application
     if row.removed_at is not None:
         raise Conflict("这份材料已经移除，请刷新后查看。")
+    can_edit_evidence(actor, row).demand()
     return row
 
 

@@ -5,12 +5,13 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.actors import Actor
-from applications.enums import State
+from applications.enums import OFFICE_STATES, State
 from applications.models import Application, FactSheet, RoundApplicant
 from applications.selectors.facts import sheet_content
 from applications.services import telling
+from applications.services.answering import end_return
 from applications.services.checking import request_check
-from applications.services.steps import current_step, hand_over, lay_out_steps, reopen_steps
+from applications.services.steps import current_step, hand_over, lay_out_steps, reopen_steps, run_on
 from core.canonical import canonical_json, digest
 from core.errors import Conflict
 from records.workflow import perform
@@ -38,6 +39,9 @@ def resubmit_application(
 ) -> Application:
     """Answer a return: it goes back to whoever returned it, with a new fact sheet and a new check."""
     row = perform(application, "resubmit", actor=actor, comment=comment, version=version)
+    if row.state in OFFICE_STATES:
+        end_return(row)
+        run_on(row)
     if row.state == State.REVIEWING:
         reopen_steps(row)
     hand_over(row)

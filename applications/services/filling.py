@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from applications.blocks import BLOCK, Block, block_of
 from applications.models import Application, ApplicationBlock, BlockPresence
-from applications.rules import can_copy_answers, can_edit_application
+from applications.rules import can_copy_answers, can_edit_block
 from applications.selectors.blocks import answers_to_copy, earlier_sheet
 from core.errors import Conflict
 from core.locks import locked
@@ -24,14 +24,15 @@ def save_block(
     """Keep one block and leave the others alone; Conflict when somebody saved it after `version` was read.
 
     `content` has the block's `figures` ({key: {year: text}}, only what differs from the registry) and `answers`;
-    whatever is not the block's own is left out. The same content again is no new version.
+    whatever is not the block's own is left out. The same content again is no new version. NotAllowed for a block that
+    a return has locked: a block is saved whole, so one marked field opens those beside it.
     """
     block = BLOCK[key]
     with transaction.atomic():
         row = locked(Application.objects.all(), application)
         # The names stand in the act; they were read with the page.
         row.town, row.applicant = application.town, application.applicant
-        can_edit_application(actor, row).demand()
+        can_edit_block(actor, row, key).demand()
         held = row.blocks.filter(key=key).first() or ApplicationBlock(application=row, key=key, version=0)
         draft = _merged(row.draft, block, content)
         if draft == row.draft and held.pk:
@@ -48,7 +49,7 @@ def save_block(
 
 def note_presence(*, actor: Actor, application: Application, key: str) -> None:
     """This person fills in that block now; a hint for colleagues and therefore no act."""
-    can_edit_application(actor, application).demand()
+    can_edit_block(actor, application, key).demand()
     _note_presence(actor, application, key)
 
 
@@ -63,6 +64,7 @@ def copy_answers(*, actor: Actor, application: Application) -> list[str]:
     taken = answers_to_copy(row, sheet)
     content = {"figures": {}, "answers": taken}
     for block in {block.key: block for name in taken if (block := block_of(name))}.values():
+        can_edit_block(actor, row, block.key).demand()
         row.draft = _merged(row.draft, block, content, keep_marks=True)
         _note_save(actor, ApplicationBlock(application=row, key=block.key, version=0))
     copied = sorted(taken)

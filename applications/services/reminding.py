@@ -9,6 +9,7 @@ from accounts.actors import SYSTEM
 from applications.enums import OFFICE_STATES, State
 from applications.models import Application, ApplicationStep
 from applications.models.applications import ApplicationQuerySet
+from applications.rules import open_items
 from applications.selectors.dues import clock_of, due_days
 from applications.selectors.lists import current_steps
 from applications.services.telling import tell_applicant, tell_handler
@@ -68,7 +69,12 @@ def _remind_answers(moment: datetime) -> int:
         for row in _unreminded({_answer_key(row, today): row for row in chunk}):
             due = _due_words(row.return_due_on, today)
             sent += tell_applicant(
-                actor=SYSTEM, kind="answer_due", application=row, key=_answer_key(row, today), due=due
+                actor=SYSTEM,
+                kind="answer_due",
+                application=row,
+                key=_answer_key(row, today),
+                due=due,
+                items=_left_words(row),
             )
     return sent
 
@@ -133,6 +139,13 @@ def _draft_key(application: Application, moment: datetime) -> str:
     left = application.round.closes_at - moment
     span = next(each for each in CLOSING_AHEAD if left <= each)
     return f"draft_closing:{application.pk}:{application.round.closes_at.isoformat()}:{span}"
+
+
+def _left_words(application: Application) -> str:
+    """共 3 项，还有 1 项没有答复."""
+    items = open_items(application) or []
+    left = sum(not item.is_answered for item in items)
+    return f"共 {len(items)} 项，{f'还有 {left} 项没有答复' if left else '都已答复'}" if items else "整件"
 
 
 def _due_words(due: date | None, today: date) -> str:

@@ -1,5 +1,6 @@
 """What the office does: 受理, 复核, 退回补正, 拟认定, 不予认定."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -11,7 +12,8 @@ from applications.models import Application, ApplicationStep, Round
 from applications.rules import can_close_step
 from applications.selectors.judgements import is_being_checked, questions_left
 from applications.services import telling
-from applications.services.steps import close_steps, current_step, hand_over, open_step
+from applications.services.marking import Mark, tell_all
+from applications.services.steps import close_steps, current_step, hand_over, open_step, stop_clock
 from core.enums import Level
 from core.errors import Conflict, Invalid
 from records.services import record
@@ -43,22 +45,30 @@ def return_application(
     comment: str = "",
     version: int | None = None,
     due_on: date | None = None,
+    marks: Sequence[Mark] | None = None,
+    seen: Collection[int] | None = None,
 ) -> Application:
-    """退回补正, with the reason and the day by which the answer is wanted."""
+    """退回补正: everything that was marked is told at once, with the day by which the answer is wanted.
+
+    `marks` are put down on the way; `seen` are the marks that the page showed. Invalid where nothing is marked.
+    """
     if due_on is not None and due_on < timezone.localdate():
         raise Invalid("补正期限不能早于今天。", fields={"due_on": "补正期限不能早于今天。"})
+    times = application.return_notices.count() + 1
     row = perform(
         application,
         "return_for_correction",
         actor=actor,
         comment=comment,
         version=version,
-        details={"due_on": due_on, **_in_step(application)},
+        details={"due_on": due_on, "times": times, **_in_step(application)},
     )
+    stop_clock(row)
+    notice = tell_all(actor=actor, application=row, comment=comment, due_on=due_on, marks=marks, seen=seen)
     row.return_due_on = due_on
     row.save(update_fields=["return_due_on"])
     hand_over(row)
-    telling.tell_returned(actor=actor, application=row, comment=comment.strip())
+    telling.tell_returned(actor=actor, application=row, notice=notice)
     return row
 
 

@@ -31,6 +31,7 @@ class RoundFacts(TypedDict):
     contact: NotRequired[str]
     shortlist_word: NotRequired[str]
     stamped_scan_required: NotRequired[bool]
+    return_limit: NotRequired[int | None]
 
 
 @dataclass(frozen=True, slots=True)

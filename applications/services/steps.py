@@ -3,13 +3,16 @@
 One step after the other, in the order of the round's template; whose step is open, holds the application.
 """
 
+from datetime import datetime
+
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from applications.enums import CLOSED_STATES, CONCLUDED_KINDS, OFFICE_STATES, Party, State, StepKind
-from applications.models import Application, ApplicationStep
+from applications.models import Application, ApplicationStep, StepStretch
 from applications.rules import organisation_of
 from core.enums import Level
 from core.errors import Invalid
@@ -113,10 +116,32 @@ def close_steps(*, actor: Actor, application: Application, kind: StepKind) -> No
     )
 
 
+def stop_clock(application: Application) -> None:
+    """退回: the clock of what is open stands still until the applicant has answered."""
+    now = timezone.now()
+    for step in _running(application):
+        _keep_stretch(step, now)
+
+
+def run_on(application: Application) -> None:
+    """The applicant has answered: the clock of what is open runs on from where it stood."""
+    _running(application).update(opened_at=timezone.now())
+
+
+def _running(application: Application) -> QuerySet[ApplicationStep]:
+    open_now = application.steps.filter(opened_at__isnull=False, closed_at__isnull=True)
+    return open_now.order_by("template__position")
+
+
+def _keep_stretch(step: ApplicationStep, ended_at: datetime) -> None:
+    assert step.opened_at is not None
+    StepStretch.objects.create(step=step, began_at=step.opened_at, ended_at=ended_at)
+
+
 def reopen_steps(application: Application) -> None:
     """What was examined has changed: the office that returned it draws its conclusions again, one after the other.
 
-    What an office before it concluded stands.
+    What an office before it concluded stands. The days that each step has taken already stay taken.
     """
     current = current_step(application)
     # Nothing is open once everything is concluded: then it came back from the office that puts it forward.
@@ -127,5 +152,8 @@ def reopen_steps(application: Application) -> None:
     first = own.first()
     if first is None or first == current:
         return
+    for step in own.filter(closed_at__isnull=False):
+        assert step.closed_at is not None
+        _keep_stretch(step, step.closed_at)
     own.exclude(pk=first.pk).update(opened_at=None, closed_at=None, closed_by=None, comment="")
     own.filter(pk=first.pk).update(opened_at=timezone.now(), closed_at=None, closed_by=None, comment="")

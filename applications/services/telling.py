@@ -9,7 +9,7 @@ from accounts.enums import APPLICANT_ROLES, OFFICE_ROLES, Role
 from accounts.models import Organisation
 from applications import notices
 from applications.enums import State
-from applications.models import Application, ApplicationStep, Decision, Round
+from applications.models import Application, ApplicationStep, Decision, ReturnNotice, Round
 from core.templatetags.formats import day, deadline
 from notifications.services import notify, notify_users, settle
 
@@ -69,18 +69,20 @@ def tell_passed_on(*, actor: Actor, application: Application, step: ApplicationS
     tell_applicant(actor=actor, kind="passed_on", application=application, office=office, next=following)
 
 
-def tell_returned(*, actor: Actor, application: Application, comment: str) -> None:
-    """退回补正, with the reason and the day."""
+def tell_returned(*, actor: Actor, application: Application, notice: ReturnNotice) -> None:
+    """退回补正: how many items, the reason and the day."""
     _settle(application)
-    due = application.return_due_on
+    due = notice.due_on
     words = f"，请在{due.month}月{due.day}日前答复" if due else ""
+    items = list(notice.items.order_by("pk"))
     tell_applicant(
         actor=actor,
         kind="returned",
         application=application,
         office=_acting(actor).name,
+        items=str(len(items)),
         due=words,
-        comment=comment,
+        comment=notice.comment or "；".join(item.label for item in items),
     )
 
 
@@ -91,7 +93,14 @@ def tell_resubmitted(*, actor: Actor, application: Application) -> None:
         return
     _settle(application)
     assert application.holder is not None
-    tell_handler(actor=actor, kind="resubmitted", application=application, office=application.holder)
+    last = application.return_notices.order_by("-number").first()
+    tell_handler(
+        actor=actor,
+        kind="resubmitted",
+        application=application,
+        office=application.holder,
+        items=f"，答复 {last.items.count()} 项" if last else "",
+    )
 
 
 def tell_assigned(*, actor: Actor, application: Application) -> None:

@@ -19,7 +19,7 @@ from applications.blocks import BLOCK, BLOCKS, Block
 from applications.forms import BlockForm
 from applications.forms.blocks import AnswerRow
 from applications.models import Application, ApplicationBlock
-from applications.rules import can_copy_answers, can_edit_application
+from applications.rules import can_copy_answers, can_edit_application, can_edit_block, is_block_open
 from applications.selectors.blocks import (
     Basis,
     ShownSection,
@@ -31,7 +31,9 @@ from applications.selectors.blocks import (
 from applications.selectors.words import unsent_notice
 from applications.services import filling
 from applications.views.shared import application_in_sight
+from applications.views.to_do import to_do_of
 from core.errors import Conflict
+from core.permits import Permit
 
 # Sections of the registry that a standard may ask for by themselves; platforms are an answer.
 LISTS = frozenset({"titles", "brands", "technical_standards"})
@@ -51,7 +53,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ShownBlock:
-    """A block as the page shows it; `left` says how much is asked for and not answered."""
+    """A block as the page shows it; `left` says how much is asked for and not answered.
+
+    Where a return has locked it, `lock` says why, and `words` are (id, label, text) of its answers.
+    """
 
     block: Block
     form: BlockForm
@@ -60,6 +65,8 @@ class ShownBlock:
     sections: Sequence[ShownSection]
     left: str
     differing: Sequence[Difference]
+    lock: Permit
+    words: Sequence[tuple[str, str, str]]
 
 
 @require_safe
@@ -76,6 +83,7 @@ def application_edit(request: ActorRequest, pk: int) -> HttpResponse:
 def application_block(request: ActorRequest, pk: int, key: str) -> HttpResponse:
     """Save one block: a page for the button, JSON for the script."""
     application, block = _open_for(request, pk, key)
+    can_edit_block(request.actor, application, key).demand()
     form = BlockForm(request.POST, block=block, basis=Basis(application), version=0)
     if not form.is_valid():
         return _refused(request, application, form)
@@ -190,6 +198,18 @@ def _said(form: BlockForm, name: str, values: Sequence[str]) -> str:
     return "已勾选" if values == ["on"] else "、".join(str(choices.get(each, each)) for each in values)
 
 
+def _in_words(form: BlockForm) -> list[tuple[str, str, str]]:
+    """The answers in a block that cannot be changed now: (id of the field, label, text)."""
+    return [
+        (
+            field.id_for_label or field.auto_id,
+            str(field.label),
+            _said(form, field.name, _values(field.value())),
+        )
+        for field in (row.field for row in form.answer_rows())
+    ]
+
+
 def _left_in(form: BlockForm) -> str:
     """How much of what is asked for has no answer yet: 缺 2 项, ✓, or 选填 where nothing is asked."""
     asked = [not _values(row.cells[0].field.value()) for row in form.figure_rows() if row.asks]
@@ -222,6 +242,7 @@ def _page(
         "bound": bound,
         "differing": differing,
         "unsent": unsent_notice(application),
+        "to_do": to_do_of(application, where="edit"),
         "earlier": earlier_sheet(application) if can_copy else None,
     }
     return render(request, "applications/application_edit.html", context, status=status)
@@ -235,7 +256,7 @@ def _shown_blocks(
     shown = []
     for block in BLOCKS:
         is_bound = bound is not None and bound.block == block
-        held = saved.get(block.key)
+        held, lock = saved.get(block.key), is_block_open(application, block.key)
         form: Any = (
             bound if is_bound else BlockForm(block=block, basis=basis, version=held.version if held else 0)
         )
@@ -246,8 +267,10 @@ def _shown_blocks(
                 saved=held,
                 people=people.get(block.key, ()),
                 sections=sections_of(application, block),
-                left=_left_in(form),
+                left=_left_in(form) if lock else "已锁定",
                 differing=differing if is_bound else (),
+                lock=lock,
+                words=() if lock else _in_words(form),
             )
         )
     return shown

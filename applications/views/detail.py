@@ -55,7 +55,7 @@ def application_act(request: ActorRequest, pk: int, name: str) -> HttpResponse:
         return _refused(request, application, form=form, form_action=name)
     words = {"comment": form.cleaned_data["comment"], "version": form.cleaned_data["version"]}
     if name == "return_for_correction":
-        words["due_on"] = form.cleaned_data["due_on"]
+        words |= {"due_on": form.cleaned_data["due_on"], "seen": form.seen_numbers}
     try:
         service(actor=actor, application=application, **words)
     except Invalid as invalid:

@@ -13,11 +13,18 @@ from accounts.actors import Actor
 from accounts.requests import ActorRequest
 from applications.forms import EvidenceForm, ReplacementForm
 from applications.models import Application, Evidence
-from applications.rules import can_edit_application
+from applications.rules import (
+    can_add_evidence,
+    can_edit_application,
+    can_edit_evidence,
+    is_criterion_open,
+    is_evidence_open,
+)
 from applications.selectors.evidence import EvidenceSection, evidence_sections
 from applications.selectors.words import unsent_notice
 from applications.services import evidence as services
 from applications.views.shared import application_in_sight, show
+from applications.views.to_do import to_do_of
 from core.errors import Invalid
 
 STAMPED_PAPER = "盖章申报书"
@@ -37,6 +44,8 @@ def evidence_create(request: ActorRequest, pk: int) -> HttpResponse:
     actor = request.actor
     application = _with_pen(actor, pk)
     form = EvidenceForm(request.POST, request.FILES)
+    if not form.is_valid() and "criterion" not in form.errors:
+        can_add_evidence(actor, application, form.cleaned_data.get("criterion")).demand()
     if not form.is_valid():
         return _render(request, application, form=form)
     typed = form.cleaned_data
@@ -62,6 +71,7 @@ def evidence_replace(request: ActorRequest, pk: int, evidence_pk: int) -> HttpRe
     actor = request.actor
     application = _with_pen(actor, pk)
     evidence = _of(application, evidence_pk)
+    can_edit_evidence(actor, evidence).demand()
     form = ReplacementForm(request.POST, request.FILES)
     if not form.is_valid():
         return _render(request, application, form=form, replaced=evidence.pk)
@@ -110,13 +120,16 @@ def _render(
     sections = evidence_sections(application)
     context = {
         "application": application,
-        "sections": [_section(each, form, replaced, for_scan=for_scan) for each in sections],
+        "sections": [_section(application, each, form, replaced, for_scan=for_scan) for each in sections],
         "unsent": unsent_notice(application),
+        "to_do": to_do_of(application, where="evidence"),
     }
     return render(request, "applications/evidence_list.html", context, status=422 if form else 200)
 
 
-def _section(section: EvidenceSection, form: Any, replaced: int, *, for_scan: bool) -> dict[str, Any]:
+def _section(
+    application: Application, section: EvidenceSection, form: Any, replaced: int, *, for_scan: bool
+) -> dict[str, Any]:
     """A criterion with a form of its own for a new file, and one at each file for its next version.
 
     The stamped paper belongs to no criterion: `for_scan` opens the last form, named already.
@@ -130,5 +143,12 @@ def _section(section: EvidenceSection, form: Any, replaced: int, *, for_scan: bo
     for held in section.held:
         own = form if replaced == held.row.pk else ReplacementForm()
         own.auto_id = f"file_{held.row.pk}_%s"
-        files.append({"held": held, "form": own, "is_open": replaced == held.row.pk})
-    return {"of": section, "form": add, "is_open": is_here or is_for_scan, "files": files}
+        lock = is_evidence_open(application, held.row)
+        files.append({"held": held, "form": own, "is_open": replaced == held.row.pk, "lock": lock})
+    return {
+        "of": section,
+        "form": add,
+        "is_open": is_here or is_for_scan,
+        "files": files,
+        "lock": is_criterion_open(application, section.number),
+    }

@@ -17,6 +17,7 @@ from applications.resources import meeting_workbook, queue_workbook
 from applications.rules import can_assign_many, can_use_queue
 from applications.selectors import queue as selectors
 from applications.selectors.meeting import meeting_rows
+from applications.selectors.returns import return_counts
 from applications.services.batches import MOST_AT_ONCE
 from core.counting import capped_words
 from core.errors import Invalid
@@ -66,7 +67,8 @@ def queue_export(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     can_use_queue(actor).demand()
     rows = selectors.queue_rows(actor, list(selectors.as_columns(chosen_rows(request))))
-    return download(queue_workbook(rows), "复核队列")
+    returned = return_counts(row.pk for row in rows)
+    return download(queue_workbook(rows, returned), "复核队列")
 
 
 @require_safe

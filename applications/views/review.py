@@ -14,18 +14,25 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actors import Actor
 from accounts.requests import ActorRequest
 from applications.forms.actions import ActionForm, StepForm
+from applications.forms.returns import MarkForm
 from applications.forms.reviews import JudgementForm, NoteForm
 from applications.models import Application
-from applications.rules import can_judge_application, can_read_inside
+from applications.rules import can_judge_application, can_read_inside, open_items
 from applications.selectors.dues import due_day
 from applications.selectors.progress import progress_of
+from applications.selectors.returns import returns_of
 from applications.selectors.review import Review, neighbours, review_of
 from applications.selectors.timeline import running_step
 from applications.selectors.words import history_for, state_for
 from applications.services import judging
+from applications.services.marking import demand_markable, put_mark
+from applications.services.phrases import add_phrase
 from applications.views.handling import handling_of
+from applications.views.returning import EVERYTHING, Marking, mark_form, marking_of
 from applications.views.shared import application_in_sight, conclusion, offers, paper_context, show
 from core.errors import Conflict, Invalid
+
+RETURN = "return_for_correction"
 
 
 @require_safe
@@ -72,6 +79,27 @@ def review_note(request: ActorRequest, pk: int) -> HttpResponse:
     return _back(pk, "notes")
 
 
+@require_POST
+@login_required
+def review_mark(request: ActorRequest, pk: int) -> HttpResponse:
+    """Put down what is to be given back; the page comes back at its place."""
+    actor = request.actor
+    application = _inside(actor, pk)
+    form = mark_form(actor, application, request.POST)
+    if form.is_valid():
+        try:
+            put_mark(actor=actor, application=application, mark=form.mark())
+            if form.cleaned_data["keep"]:
+                add_phrase(actor=actor, text=form.cleaned_data["text"])
+        except Invalid as invalid:
+            show(form, invalid)
+    if form.is_valid():
+        messages.success(request, "已标记，退回时一并告知申报单位。")
+        return _back(pk, "return" if form.place == EVERYTHING else f"criterion-{form.place}")
+    demand_markable(actor, application)
+    return render_review(request, application, mark_bound=form, status=422)
+
+
 def render_review(
     request: ActorRequest,
     application: Application,
@@ -81,18 +109,26 @@ def render_review(
     form: ActionForm | None = None,
     form_action: str = "",
     step_form: StepForm | None = None,
+    mark_bound: MarkForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page; a form that was refused comes back in its place with what was typed."""
     actor = request.actor
     acts = history_for(actor, application)
     page = review_of(actor, application, acts)
+    marking = marking_of(actor, application, mark_bound)
+    times, compared = returns_of(application, page.sheet, page.changes)
     context: dict[str, Any] = {
         "application": application,
         "state": state_for(actor, application),
         "steps": progress_of(application),
         "review": page,
-        "sections": _sections(page, judged),
+        "marking": marking,
+        "return_form": _return_form(application, form, form_action),
+        "returned_times": times,
+        "comparison": compared,
+        "asked": open_items(application),
+        "sections": _sections(page, judged, marking),
         "can_judge": can_judge_application(actor, application),
         "conclusion": conclusion(actor, application, step_form),
         "offers": offers(application, actor, form, form_action),
@@ -103,6 +139,14 @@ def render_review(
         **_desk(request, application),
     }
     return render(request, "applications/review.html", context, status=status)
+
+
+def _return_form(application: Application, form: ActionForm | None, form_action: str) -> ActionForm:
+    """What goes with a return as a whole; one that was refused comes back with what was typed."""
+    own = form if form is not None and form_action == RETURN else ActionForm.blank(application)
+    own.auto_id = f"{RETURN}_%s"
+    own.fields["comment"].label = "总的意见"
+    return own
 
 
 def _desk(request: ActorRequest, application: Application) -> dict[str, Any]:
@@ -121,8 +165,8 @@ def _desk(request: ActorRequest, application: Application) -> dict[str, Any]:
     }
 
 
-def _sections(page: Review, judged: JudgementForm | None) -> list[dict[str, Any]]:
-    """Each criterion with a form for each of its questions."""
+def _sections(page: Review, judged: JudgementForm | None, marking: Marking | None) -> list[dict[str, Any]]:
+    """Each criterion with a form for each of its questions, and one to mark what is wrong."""
     number = page.sheet.number if page.sheet else 0
     sections = []
     for each in page.criteria:
@@ -133,7 +177,9 @@ def _sections(page: Review, judged: JudgementForm | None) -> list[dict[str, Any]
                 lines.append((line, judged.fit(asked)))
             else:
                 lines.append((line, JudgementForm.blank(asked, sheet=number) if asked else None))
-        sections.append({"criterion": each, "lines": lines})
+        form = marking.forms.get(str(each.number)) if marking else None
+        marks = marking.beside(form.place) if marking and form else []
+        sections.append({"criterion": each, "lines": lines, "mark_form": form, "marks": marks})
     return sections
 
 

@@ -29,6 +29,7 @@ from applications.selectors.judgements import newest_sheet
 from applications.selectors.keying import paper_of
 from applications.selectors.lists import latest_check
 from applications.selectors.progress import progress_of
+from applications.selectors.returns import notices_of
 from applications.selectors.sheets import sheet_tables
 from applications.selectors.stamps import stamped_scans
 from applications.selectors.timeline import running_step, timeline_for
@@ -40,6 +41,7 @@ from applications.selectors.words import (
     state_for,
     unsent_notice,
 )
+from applications.views.to_do import to_do_of
 from core.errors import Invalid
 from records.workflow import available_actions
 
@@ -87,6 +89,8 @@ def render_application(
         "can_delete": bool(can_delete_draft(actor, application)),
         "can_review": bool(can_read_inside(actor, application)),
         "unsent": unsent_notice(application),
+        "notices": notices_of(application),
+        "to_do": to_do_of(application, where="detail") if can_edit_application(actor, application) else None,
         "steps": progress_of(application),
         "timeline": timeline_for(actor, application, at=timezone.now()),
         "check": latest_check(application),

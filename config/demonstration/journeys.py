@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from applications.models import Application, CheckRun, Round
 from applications.selectors.judgements import questions_left
 from applications.services import checking, deciding, drafting, filing, judging, reviewing
+from applications.services.marking import Mark
 from applications.services.steps import current_step
 from config.demonstration.people import CLERKS, DIRECTORS, HEADS, REGISTRARS, REVIEWERS, acting
 from config.demonstration.towns import SERIES, Facts, all_towns, make_town, years
@@ -54,6 +55,7 @@ def _return(application: Application, facts: Facts) -> None:
         application=application,
         comment=facts["comment"],
         due_on=timezone.localdate() + PROMISED_WITHIN,
+        marks=[Mark(**item) for item in facts["items"]],
     )
 
 

@@ -16,15 +16,16 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import Role
 from accounts.models import OrganisationAlias
-from applications.enums import State, StepKind
-from applications.models import Application, Decision, Evidence, Round
+from applications.enums import ItemKind, ReturnReason, State, StepKind
+from applications.models import Application, Decision, Evidence, Phrase, ReturnItem, ReturnNotice, Round
 from applications.selectors.papers import print_code
 from applications.services.checking import run_check
+from applications.services.marking import put_mark
 from files.models import FileVersion
 from notifications.models import Message
 from records.models import Act, TaskFailure
 from records.services import record
-from tests.applications.thread import furnished_world
+from tests.applications.thread import furnished_world, whole
 from tests.factories import (
     ApplicationFactory,
     CheckRunFactory,
@@ -93,6 +94,7 @@ class House:
     upload: FileVersion
     message: Message
     paper: Application
+    phrase: Phrase
     sessions: dict[str, str] = field(default_factory=dict)
 
     def person(self, name: str) -> Actor | None:
@@ -132,6 +134,8 @@ class House:
             "round_pk": self.world.round.pk,
             "step_pk": step.pk if step else 10**9,
             "evidence_pk": self.evidence.pk,
+            "item_pk": self._item(url_name, application),
+            "phrase_pk": self.phrase.pk,
             "name": "return_for_correction",
             "user_pk": self.spare.user.pk,
             "organisation_pk": self.world.county.pk,
@@ -173,6 +177,15 @@ class House:
                 "reason": "材料充分。",
             },
             "applications:review_note": {"text": "请核对产值。"},
+            "applications:review_mark": {
+                "place": "all",
+                "target": "block-scale",
+                "reason": "missing",
+                "text": "请补充来源。",
+            },
+            "applications:item_answer": {"answer": "已补充。", "where": "edit"},
+            "applications:item_resolve": {"resolution": "closed"},
+            "applications:phrase_list": {"text": "请补充统计部门证明。"},
             "applications:step_close": {"version": application.version, "comment": "符合条件。"},
             "applications:application_assign": {"handler": self.world.reviewer.user.pk, "shown": 0},
             "applications:application_postpone": {"until": today + timedelta(days=5), "reason": "待核实。"},
@@ -236,6 +249,12 @@ class House:
         }
         return {"csrfmiddlewaretoken": "0" * 64, **forms.get(name, {})}
 
+    def _item(self, url_name: str, application: Application) -> int:
+        """What an office has marked, or what it asked for before."""
+        is_mark = url_name == "applications:review_unmark"
+        item = application.return_items.filter(notice__isnull=is_mark).order_by("pk").first()
+        return item.pk if item else 10**9
+
     def _pk(self, name: str, kind: str, application: Application) -> int:
         special = {
             "portal:town_page": self.recognised.pk,
@@ -254,6 +273,7 @@ class House:
             "check": application.pk,
             "step": application.pk,
             "review": application.pk,
+            "item": application.pk,
             "paper": application.pk,
             "decision": self.decision.pk,
             "evidence": application.pk,
@@ -280,6 +300,10 @@ class House:
 def build_house() -> House:
     world = furnished_world()
     applications = {state: _application(world, state) for state in State.values}
+    # One return that was answered with a mark for the next, and one that waits for its answer.
+    _returned(world, applications[State.REVIEWING], answered=True)
+    put_mark(actor=world.reviewer, application=applications[State.REVIEWING], mark=whole()[0])
+    _returned(world, applications[State.RETURNED], answered=False)
     put_forward = _application(world, State.SHORTLISTED)
     recognised = TownFactory(owner=world.county)
     DesignationFactory(town=recognised, authority=world.city)
@@ -324,6 +348,7 @@ def build_house() -> House:
         paper=PaperFilingFactory(
             application__round=world.round, application__applicant=world.county
         ).application,
+        phrase=Phrase.objects.create(user=world.reviewer.user, text="请补充出处。"),
     )
 
 
@@ -336,6 +361,31 @@ def _application(world: World, state: str) -> Application:
         if state == State.REVIEWING:
             run_check(check_id=CheckRunFactory(fact_sheet=sheet).pk)
     return application
+
+
+def _returned(world: World, application: Application, *, answered: bool) -> None:
+    now = timezone.now()
+    notice = ReturnNotice.objects.create(
+        application=application,
+        number=1,
+        returned_by=world.reviewer.user,
+        organisation=world.office,
+        answered_at=now if answered else None,
+        returned_at=now,
+    )
+    said = {"answer": "已补充。", "answered_by": world.filer.user, "answered_at": now} if answered else {}
+    ReturnItem.objects.create(
+        application=application,
+        organisation=world.office,
+        notice=notice,
+        kind=ItemKind.WHOLE,
+        label="整个申报",
+        opens=["scale"],
+        reason=ReturnReason.MISSING,
+        text="请补充。",
+        marked_by=world.reviewer.user,
+        **said,
+    )
 
 
 def patterns() -> dict[str, URLPattern]:

@@ -31,6 +31,7 @@ OF_A_STATE = (
     "paper_stamp",
     "review",
     "review_judge",
+    "review_mark",
     "review_note",
     "step_close",
 )

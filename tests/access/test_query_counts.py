@@ -113,7 +113,8 @@ PAGES = (
     Page("filer", "/workbench/", drafted, 7),
     Page("filer", "/workbench/?list=begun", filed),
     Page("filer", "/workbench/?list=done", filed),
-    Page("reviewer", "/workbench/", filed, 8),
+    # One for the stretches that a step ran before a return: its due day follows from them.
+    Page("reviewer", "/workbench/", filed, 9),
     Page("reviewer", "/workbench/?list=done", filed),
     Page("registrar", "/workbench/", decided),
     Page("system_admin", "/workbench/", failed),

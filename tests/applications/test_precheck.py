@@ -73,7 +73,7 @@ def test_the_page_tells_the_whole_first_then_figure_clause_and_way(world: World,
     number = len(compiled(world.round.standard_version).spec.criteria)
     assert f"{number} 条标准：" in text
     assert "<h1>填写检查</h1>" in text and f"{LAST_YEAR} 年" in text
-    assert f"/applications/{draft.pk}/edit/#block-relaxation" in text
+    assert f"/applications/{draft.pk}/edit/#relaxation_relaxation_reason" in text
     assert f"/applications/{draft.pk}/evidence/#criterion-4" in text
     assert "还没有佐证材料" in text
 
@@ -96,7 +96,7 @@ def test_a_missing_category_leads_to_where_it_is_chosen(world: World) -> None:
     lines = [line for criterion in precheck(draft).criteria for line in criterion.lines]
     output = next(line for line in lines if line.finding.requirement == "output_value")
     assert output.finding.verdict == Verdict.MISSING
-    assert output.way is not None and output.way.url.endswith("#block-basics")
+    assert output.way is not None and output.way.url.endswith("#basics_category")
 
 
 def test_facts_that_cannot_be_read_are_said_and_take_the_focus(world: World, browser_of: Browser) -> None:
@@ -106,7 +106,7 @@ def test_facts_that_cannot_be_read_are_said_and_take_the_focus(world: World, bro
     browser = browser_of(world.filer)
     page, asked = said(browser, draft), said(browser, draft, **PANEL, **{"HX-Trigger": "precheck-now"})
     for text in (page, asked):
-        assert "data-errors autofocus" in text and f"/applications/{draft.pk}/edit/#block-basics" in text
+        assert "data-errors autofocus" in text and f"/applications/{draft.pk}/edit/#basics_category" in text
     # What was saved by itself must not take the focus away from the field that is being filled in.
     by_itself = said(browser, draft, **PANEL, **{"HX-Trigger": "precheck"})
     assert "data-errors" in by_itself and "autofocus" not in by_itself

@@ -13,6 +13,7 @@ from applications.enums import State
 from applications.models import Application, ApplicationStep, Decision, Judgement
 from applications.selectors.judgements import questions_left
 from applications.services import filing, filling, handling, judging
+from applications.services.marking import put_mark
 from records import workflow
 from records.models import Act
 from tests.applications.thread import (
@@ -24,6 +25,7 @@ from tests.applications.thread import (
     prepare,
     publish,
     sent_back_for_correction,
+    whole,
 )
 from tests.applications.workflow.table import MACHINE
 from tests.factories import ApplicationFactory, TownFactory, World
@@ -87,6 +89,8 @@ def test_every_action_from_an_old_page_is_refused_in_words(
     row = in_state(world, state)
     client = browser_of(who(world, action, state))
     data = {"version": row.version, "comment": "理由充分。"}
+    if action == "return_for_correction":
+        put_mark(actor=world.reviewer, application=row, mark=whole()[0])
     Application.objects.filter(pk=row.pk).update(version=F("version") + 1)
     before = everything()
     status, text = post(client, "application_act", [row.pk, action], data)

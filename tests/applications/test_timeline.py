@@ -15,7 +15,17 @@ from applications.models import Application
 from applications.selectors.timeline import Leg, timeline_for
 from applications.services import filing, reviewing
 from core.models import CalendarDay
-from tests.applications.thread import answer_everything, at, check, conclude, filled, prepare, publish, review
+from tests.applications.thread import (
+    answer_everything,
+    at,
+    check,
+    conclude,
+    filled,
+    prepare,
+    publish,
+    review,
+    sent_back_for_correction,
+)
 from tests.factories import World
 
 pytestmark = pytest.mark.django_db
@@ -81,9 +91,7 @@ def test_the_offices_own_calendar_counts(world: World, reviewed: Application) ->
 def test_while_the_applicant_answers_the_offices_clock_stands(world: World, reviewed: Application) -> None:
     row = on(
         8,
-        lambda: reviewing.return_application(
-            actor=world.reviewer, application=reviewed, comment="请补充。", due_on=date(2026, 12, 20)
-        ),
+        lambda: sent_back_for_correction(world, reviewed, due_on=date(2026, 12, 20)),
     )
     waiting = legs(world.filer, row, day=15)[-1]
     assert (waiting.name, waiting.unit, waiting.due_on) == ("补正", world.county.name, date(2026, 12, 20))
@@ -159,6 +167,6 @@ def test_a_long_way_costs_no_more_queries_than_a_short_one(world: World) -> None
     before = cost(short)
     row = filing.recommend_application(actor=world.unit_admin, application=short)
     for _ in range(3):
-        row = reviewing.return_application(actor=world.reviewer, application=row, comment="请补充。")
+        row = sent_back_for_correction(world, row)
         row = filing.resubmit_application(actor=world.filer, application=row)
     assert cost(row) <= before + 2

@@ -3,19 +3,20 @@
 `scene` is the world, which is the city's level, or the cast of another level (tests.factories.cast_at).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from accounts.actors import Actor
-from applications.enums import State, StepKind
+from applications.enums import ReturnReason, State, StepKind
 from applications.models import Application, Decision
 from applications.reference import load_step_templates
 from applications.selectors.judgements import questions_left
-from applications.services import deciding, drafting, filing, judging, reviewing
+from applications.services import answering, deciding, drafting, filing, judging, reviewing
 from applications.services.checking import run_check
+from applications.services.marking import Mark
 from applications.services.steps import current_step
 from tests.factories import Cast, World, build_world
 from towns.models import Town
@@ -97,14 +98,41 @@ def at(scene: Scene, state: State, **typed: Any) -> Application:
     return carry(scene, filled(scene, **typed), state)
 
 
-def sent_back_for_correction(scene: Scene, application: Application, **facts: Any) -> Application:
-    """The reviewer whose turn it is returns it with a reason."""
+def whole(text: str = "请补充。") -> list[Mark]:
+    """The application as a whole is given back: everything unlocks."""
+    return [Mark("whole", ReturnReason.OTHER, text)]
+
+
+def give_back(
+    scene: Scene, application: Application, items: Sequence[Mark] | None = None, **facts: Any
+) -> Application:
+    """The reviewer whose turn it is returns it with these items, by default the whole of it."""
     return reviewing.return_application(
         actor=desk_of(scene, application)[0],
         application=application,
-        comment="请补充市场占有率的出处。",
+        marks=whole() if items is None else items,
         **facts,
     )
+
+
+def sent_back_for_correction(scene: Scene, application: Application, **facts: Any) -> Application:
+    """The reviewer whose turn it is returns it with a reason, and the clerk has answered: it may be handed in again."""
+    row = give_back(scene, application, comment="请补充市场占有率的出处。", **facts)
+    answer(scene, row)
+    return row
+
+
+def answer(scene: Scene, application: Application, text: str = "已补充。") -> Application:
+    """The clerk answers every item of the return that waits for it."""
+    waiting = application.return_items.filter(notice__answered_at__isnull=True, notice__isnull=False)
+    for item in waiting.order_by("pk"):
+        answering.answer_item(actor=scene.filer, item=item, text=text)
+    return Application.objects.get(pk=application.pk)
+
+
+def answered_again(scene: Scene, application: Application) -> Application:
+    """Everything answered and handed in again."""
+    return filing.resubmit_application(actor=scene.filer, application=answer(scene, application))
 
 
 def close_current(

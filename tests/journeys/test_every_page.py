@@ -13,6 +13,7 @@ from tests.applications.thread import LAST_YEAR, at, carry, filled, prepare, pub
 from tests.factories import PASSWORD, RoundFactory, TownFactory, World
 from tests.harness.queue import Worker
 from tests.journeys.conftest import Look, SignIn
+from tests.journeys.returns import answer_everything, give_back, mark
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -151,13 +152,13 @@ def test_the_day_of_a_return_is_asked_for_and_told(world: World, sign_in: SignIn
     row = carry(world, filled(world), State.REVIEWING)
     page = sign_in(world.reviewer)
     page.goto(f"/applications/{row.pk}/review/")
-    page.locator("summary", has_text="退回补正").click()
-    box = page.locator("details[open]")
-    box.get_by_label("意见").fill("请补充出处。")
+    mark(page, "整个申报", "请补充出处。")
+    box = page.locator("#return")
+    box.get_by_label("总的意见").fill("请补充出处。")
     box.get_by_label("补正期限").fill("2020-01-01")
     page.get_by_role("button", name="确认退回补正").click()
     expect(page.get_by_role("alert")).to_contain_text("补正期限不能早于今天")
-    expect(box.get_by_label("意见")).to_have_value("请补充出处。")
+    expect(box.get_by_label("总的意见")).to_have_value("请补充出处。")
     box.get_by_label("补正期限").fill("2099-03-05")
     page.get_by_role("button", name="确认退回补正").click()
     clerk = sign_in(world.filer)
@@ -204,14 +205,13 @@ def test_without_javascript_a_returned_application_is_answered(world: World, sig
     row = filing.recommend_application(actor=world.unit_admin, application=at(world, State.SUBMITTED))
     page = sign_in(world.reviewer, java_script_enabled=False)
     page.goto(f"/applications/{row.pk}/review/")
-    page.locator("summary", has_text="退回补正").click()
-    page.locator("details[open]").get_by_label("意见").fill("请补充出处。")
-    page.get_by_role("button", name="确认退回补正").click()
+    give_back(page, "请补充出处。")
     clerk = sign_in(world.filer, java_script_enabled=False)
     clerk.goto(f"/applications/{row.pk}/")
     clerk.get_by_role("link", name="填写").click()
     clerk.get_by_label("市场情况").fill("出处：县统计局年报。")
     clerk.get_by_role("button", name="保存市场需求").click()
+    answer_everything(clerk)
     clerk.get_by_role("button", name="保存并去提交").click()
     clerk.get_by_role("button", name="重新提交").click()
     expect(clerk.get_by_text("已重新提交。")).to_be_visible()

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.factories import World
 from tests.harness.queue import Worker
 from tests.journeys.conftest import SignIn
+from tests.journeys.returns import answer_everything, give_back
 
 pytestmark = [
     pytest.mark.browser,
@@ -95,20 +96,19 @@ def test_an_application_goes_from_the_clerk_to_the_public_page(
 
 def return_it(reviewer: Page) -> None:
     """Without words it does not go; with them it does."""
-    reviewer.locator("summary", has_text="退回补正").click()
     press(reviewer, "确认退回补正")
     expect(reviewer.get_by_role("alert")).to_contain_text("请写明退回补正的理由")
-    reviewer.locator("details[open]").get_by_label("意见").fill("请核对产值来源。")
-    press(reviewer, "确认退回补正")
+    give_back(reviewer, "请核对产值来源。")
     said(reviewer, "已退回补正")
 
 
 def answer_it(clerk: Page, world: World, address: str) -> None:
     """The reason stands on the page; the answer is checked anew."""
     clerk.goto(address)
-    expect(clerk.get_by_text("请核对产值来源。")).to_be_visible()
+    expect(clerk.get_by_text("请核对产值来源。").first).to_be_visible()
     clerk.get_by_role("link", name="填写", exact=True).click()
     clerk.get_by_label(f"{world.round.year - 1} 年主导产业产值（亿元）").fill("12.6")
+    answer_everything(clerk)
     press(clerk, "保存并去提交")
     press(clerk, "重新提交")
     said(clerk, "已重新提交")

@@ -22,6 +22,7 @@ from core.enums import Level
 from tests.factories import TownFactory
 from tests.harness.queue import Worker
 from tests.journeys.conftest import SignIn
+from tests.journeys.returns import answer_everything, give_back
 from tests.journeys.test_from_clerk_to_public import press, said
 from towns.models import Town
 
@@ -175,9 +176,7 @@ class Stage:
         reviewer.get_by_role("link", name=self.town.name).click()
         press(reviewer, "受理")
         said(reviewer, "已受理")
-        reviewer.locator("summary", has_text="退回补正").click()
-        reviewer.locator("details[open]").get_by_label("意见").fill("请核对产值来源。")
-        press(reviewer, "确认退回补正")
+        give_back(reviewer, "请核对产值来源。")
         said(reviewer, "已退回补正")
 
     def answer(self) -> None:
@@ -186,6 +185,7 @@ class Stage:
         expect(clerk.get_by_text("请核对产值来源。").first).to_be_visible()
         clerk.get_by_role("link", name="填写", exact=True).click()
         clerk.get_by_label(f"{self.round.year - 1} 年主导产业产值（亿元）").fill("26.5")
+        answer_everything(clerk)
         press(clerk, "保存并去提交")
         said(clerk, "请核对后提交")
         press(clerk, "重新提交")

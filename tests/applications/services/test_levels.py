@@ -224,7 +224,14 @@ def test_each_body_declines_with_a_reason_and_the_town_may_come_again(
     if is_up:
         send_up(scene, row)
     facts = {"actor": who, "application": fresh(row)}
-    with pytest.raises(Invalid, match="请写明不予认定的理由"):
+    # In the words of the step where it is refused.
+    if state == State.RECOMMENDED:
+        words = "不予受理"
+    elif state == State.SHORTLISTED:
+        words = "不予认定"
+    else:
+        words = "复核不通过" if is_up or level != Level.PROVINCE else "不予上报"
+    with pytest.raises(Invalid, match=f"请写明{words}的理由"):
         reviewing.decline_application(**facts, comment=" ")
     row = reviewing.decline_application(**facts, comment="规模没有达到要求。")
     assert row.state == State.DECLINED and fresh(row).holder is None

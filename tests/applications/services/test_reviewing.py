@@ -62,7 +62,7 @@ def test_the_day_by_which_an_answer_is_wanted_is_kept_and_told(world: World) -> 
     assert row.return_due_on == due
     act = Act.objects.about(row).get(verb="application.return_for_correction")
     assert act.comment == "请补充市场占有率的出处。"
-    assert act.details == {"due_on": due.isoformat(), "step": "复核"}
+    assert act.details == {"due_on": due.isoformat(), "step": "复核", "times": 1}
 
 
 def test_a_day_that_is_over_is_refused_and_today_is_not(world: World) -> None:
@@ -79,7 +79,7 @@ def test_nothing_is_returned_or_declined_without_a_reason(world: World, words: s
     row = at(world, State.RECOMMENDED)
     with pytest.raises(Invalid, match="请写明退回补正的理由"):
         reviewing.return_application(actor=world.reviewer, application=row, comment=words)
-    with pytest.raises(Invalid, match="请写明不予认定的理由"):
+    with pytest.raises(Invalid, match="请写明不予受理的理由"):
         reviewing.decline_application(actor=world.director, application=row, comment=words)
     assert Application.objects.get(pk=row.pk).state == State.RECOMMENDED
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 
 from tests.applications.workflow.table import (
+    CLERK,
     DECISION,
     DESKS,
     ENDS,
+    HEAD,
     MACHINE,
     REGISTRAR,
     STEPS,
@@ -15,6 +17,7 @@ from tests.applications.workflow.table import (
 )
 
 NEEDS_WORDS = {"send_back", "return_for_correction", "decline"}
+APPLICANTS = {level: (CLERK[level], HEAD[level]) for level in CLERK}
 CONCLUDED = {"opinion", "review", "judgement"}
 
 
@@ -30,6 +33,9 @@ class Model:
     is_laid_out: bool = False
     done: int = 0
     in_decision: bool = False
+    # Items of the office's return that wait for the applicant, and whether it waits for them at all.
+    unanswered: int = 0
+    is_asked_back: bool = False
     postponed: bool = False
     handler: str = ""
     sheets: int = 0
@@ -92,7 +98,7 @@ class Model:
     def _hindered(self, action: str) -> bool:
         return {
             "submit": not self.committed,
-            "resubmit": not self.committed,
+            "resubmit": not self.committed or self.unanswered > 0,
             "withdraw": self.accepted,
             "shortlist": not self.is_concluded,
             "decline": self.in_decision,
@@ -105,6 +111,7 @@ class Model:
         self.acts.append((before, self.state))
         if self.state == "returned":
             self.returned_from = before
+        self._ask_back(action)
         if action in {"submit", "resubmit"}:
             self.sheets += 1
             self.asked, self.answered = set(), set()
@@ -118,6 +125,13 @@ class Model:
         if action == "recognise":
             self.done = len(self.kinds)
         self.postponed &= self.turn == turn
+
+    def _ask_back(self, action: str) -> None:
+        """An office's return has one item here, and waits until it is handed in again."""
+        self.unanswered = {"return_for_correction": 1}.get(action, self.unanswered)
+        self.is_asked_back = {"return_for_correction": True, "resubmit": False}.get(
+            action, self.is_asked_back
+        )
 
     def _begin_anew(self) -> None:
         """The office that has it draws its own conclusions once more; what another office concluded stands."""
@@ -152,6 +166,12 @@ class Model:
             return "NotAllowed"
         if key not in self.asked:
             return "Conflict"
+        return "done" if words.strip() else "Invalid"
+
+    def answering(self, name: str, words: str) -> str:
+        """The applicant's people, as long as the return waits for them."""
+        if self.state != "returned" or not self.is_asked_back or name not in APPLICANTS[self.level]:
+            return "NotAllowed"
         return "done" if words.strip() else "Invalid"
 
     def handling(self, work: str, name: str) -> str:

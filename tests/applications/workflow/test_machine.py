@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from applications.models import Application, CheckFinding, Decision
-from applications.services import deciding, drafting, filing, handling, judging, reviewing
+from applications.services import answering, deciding, drafting, filing, handling, judging, reviewing
 from core.errors import Conflict, Invalid, NotAllowed
 from records.models import Act
-from tests.applications.thread import check, content
+from tests.applications.thread import check, content, whole
 from tests.applications.workflow.conftest import Stage
 from tests.applications.workflow.model import Model
 from tests.applications.workflow.table import CLERK, EDGES, HEAD, LEVELS, PEOPLE, REGISTRAR, STEPS, who_may
@@ -33,7 +33,9 @@ SERVICES = {
     "send_back": filing.send_back_application,
     "withdraw": filing.withdraw_application,
     "accept": reviewing.accept_application,
-    "return_for_correction": reviewing.return_application,
+    "return_for_correction": lambda comment, **about: reviewing.return_application(
+        marks=whole(comment), **about
+    ),
     "shortlist": reviewing.shortlist_application,
     "decline": reviewing.decline_application,
 }
@@ -124,6 +126,8 @@ class Life(RuleBasedStateMachine):
             return
         if name in {"submit", "resubmit"} and not self.model.committed:
             self.save(CLERK[self.level], given=True, stale=False)
+        if name == "resubmit":
+            self.answer(CLERK[self.level], "已补正。")
         able = sorted(who_may(self.level, self.model.moment, name)) or [self.model.chief]
         self.act(chance.choice(able), name, chance.choice(WORDS))
 
@@ -135,6 +139,7 @@ class Life(RuleBasedStateMachine):
             lambda: self.act(name, chance.choice(sorted(SERVICES)), words),
             lambda: self.save(name, given=chance.random() < 0.5, stale=chance.random() < 0.5),
             lambda: self.close(insider, chance.randrange(5), words),
+            lambda: self.answer(chance.choice([name, CLERK[self.level], HEAD[self.level]]), words),
             lambda: self.judge(insider, chance.randrange(10), words),
             lambda: self.handle(insider, chance.choice(("claim", "postpone", "resume"))),
             lambda: self.put_forward(name),
@@ -167,6 +172,17 @@ class Life(RuleBasedStateMachine):
         )
         if wanted == "done":
             self.model.committed = given
+
+    def answer(self, name: str, words: str) -> None:
+        """Somebody answers the item of the last return, whether or not it waits for an answer."""
+        item = self.row().return_items.filter(notice__isnull=False).order_by("-pk").first()
+        if item is None:
+            return
+        actor, wanted = self.stage.people[name], self.model.answering(name, words)
+        work = lambda: answering.answer_item(actor=actor, item=item, text=words)  # noqa: E731
+        self._expect(wanted, work, name)
+        if wanted == "done":
+            self.model.unanswered = 0
 
     def close(self, name: str, place: int, words: str) -> None:
         """Somebody concludes a step, the open one or another."""
@@ -304,6 +320,8 @@ class Life(RuleBasedStateMachine):
         assert row.handler_id == handler, model
         moves = list(Act.objects.about(row).exclude(from_state="").values_list("from_state", "to_state"))
         assert moves == model.acts
+        waiting = row.return_items.filter(notice__answered_at__isnull=True, answered_at__isnull=True)
+        assert waiting.count() == model.unanswered, model
         self._steps_agree(row, model)
 
     def _steps_agree(self, row: Application, model: Model) -> None:
