@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import Role
 from accounts.models import OrganisationAlias
-from applications.enums import ItemKind, ReturnReason, State, StepKind
+from applications.enums import OFFICE_STATES, ItemKind, ReturnReason, State, StepKind
 from applications.models import Application, Decision, Evidence, Phrase, ReturnItem, ReturnNotice, Round
 from applications.selectors.papers import print_code
 from applications.services.checking import run_check
@@ -302,7 +302,8 @@ def build_house() -> House:
     applications = {state: _application(world, state) for state in State.values}
     # One return that was answered with a mark for the next, and one that waits for its answer.
     _returned(world, applications[State.REVIEWING], answered=True)
-    put_mark(actor=world.reviewer, application=applications[State.REVIEWING], mark=whole()[0])
+    for state in OFFICE_STATES:
+        put_mark(actor=world.reviewer, application=applications[state], mark=whole()[0])
     _returned(world, applications[State.RETURNED], answered=False)
     put_forward = _application(world, State.SHORTLISTED)
     recognised = TownFactory(owner=world.county)

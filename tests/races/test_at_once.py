@@ -12,8 +12,9 @@ from accounts.enums import Role
 from applications.enums import CheckStatus, DecisionState, State, StepKind
 from applications.models import Application, CheckRun, Decision, DecisionItem
 from applications.services import checking, deciding, drafting, filing, reviewing
+from applications.services.marking import put_mark
 from records.models import Act
-from tests.applications.thread import at, conclude, content, filled, prepare
+from tests.applications.thread import at, conclude, content, filled, prepare, whole
 from tests.factories import ApplicationFactory, TownFactory, World, actor
 from tests.races.conftest import Crowd
 from towns.models import Designation, Figure
@@ -47,6 +48,7 @@ def test_thirty_accept_one_application(world: World, rush: Rush) -> None:
 def test_accepting_against_returning_from_one_page_has_one_outcome(world: World, rush: Rush) -> None:
     """The failure of a public portal: an acceptance, then a rejection, both sent to the applicant."""
     row = at(world, State.RECOMMENDED)
+    put_mark(actor=world.reviewer, application=row, mark=whole()[0])
     people = reviewers(world, 16)
     calls = [
         partial(
@@ -221,7 +223,7 @@ def test_shortlisting_against_returning_has_one_outcome(world: World, rush: Rush
     crowd = rush(
         [
             partial(reviewing.shortlist_application, actor=world.director, **words),
-            partial(reviewing.return_application, actor=world.reviewer, comment="请补充。", **words),
+            partial(reviewing.return_application, actor=world.reviewer, marks=whole(), **words),
         ]
     )
     assert crowd.outcomes == {"done": 1, "Conflict": 1}

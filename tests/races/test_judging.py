@@ -12,7 +12,7 @@ from applications.models import Application, Judgement
 from applications.selectors.judgements import questions_left
 from applications.services import judging, reviewing
 from records.models import Act
-from tests.applications.thread import at, check
+from tests.applications.thread import at, check, whole
 from tests.factories import World
 from tests.races.conftest import Crowd
 
@@ -55,9 +55,7 @@ def test_a_double_click_is_one_word(world: World, rush: Rush) -> None:
 def test_a_judgement_against_a_return_ends_in_returned(world: World, rush: Rush) -> None:
     row = at(world, State.REVIEWING)
     check(row)
-    give_back = partial(
-        reviewing.return_application, actor=world.director, application=row, comment="请补充。"
-    )
+    give_back = partial(reviewing.return_application, actor=world.director, application=row, marks=whole())
     crowd = rush([judge(world.reviewer, row, "met"), give_back])
     row.refresh_from_db()
     assert row.state == State.RETURNED and set(crowd.outcomes) <= {"done", "Conflict"}
