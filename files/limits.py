@@ -1,14 +1,42 @@
-"""How large an upload may be: one setting, for the check, the words on the page and the upload itself."""
+"""How large an upload may be: one setting, for the check, the words on the page, the upload itself and the proxy."""
 
 from django.conf import settings
+
+from core.errors import Invalid
+from files.names import cleaned_name
+
+MB = 1024 * 1024
+# What a form sends around its files, and its other fields.
+ENVELOPE_MB = 1
+# Larger files come in pieces that can be resumed; a piece is a request of its own.
+WHOLE_MB = 20
+PIECE_BYTES = 4 * MB
 
 
 def limit_bytes() -> int:
     """The largest size of one file, in bytes."""
     megabytes: int = settings.UPLOAD_LIMIT_MB
-    return megabytes * 1024 * 1024
+    return megabytes * MB
+
+
+def whole_bytes() -> int:
+    """The largest size that a browser with scripts sends in one piece, in bytes."""
+    return min(WHOLE_MB * MB, limit_bytes())
+
+
+def request_limit_mb() -> int:
+    """The largest request that the portal takes, in megabytes: a file of the limit from a browser without scripts."""
+    megabytes: int = settings.UPLOAD_LIMIT_MB
+    return megabytes + ENVELOPE_MB
 
 
 def limit_words() -> str:
     """What may be uploaded, as the form says it."""
     return f"PDF、JPG 或 PNG，每个不超过 {settings.UPLOAD_LIMIT_MB} MB。"
+
+
+def too_large_words() -> str:
+    """The refusal of a file above the limit."""
+    return f"文件超过 {settings.UPLOAD_LIMIT_MB} MB，请压缩或拆分后再上传。"
+
+

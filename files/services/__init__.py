@@ -1,0 +1,15 @@
+"""Storing files, taking them in piece by piece, and clearing away what a failed upload left."""
+
+from files.services.storing import Taken, store_file, sweep_blobs, take_in
+from files.services.uploading import append_chunk, begin_upload, cancel_upload, sweep_uploads
+
+__all__ = [
+    "Taken",
+    "append_chunk",
+    "begin_upload",
+    "cancel_upload",
+    "store_file",
+    "sweep_blobs",
+    "sweep_uploads",
+    "take_in",
+]
