@@ -18,7 +18,12 @@ from core.errors import Conflict
 from files.disk import telling_when_full
 from files.models import Upload
 
-GONE = "这次上传的内容已经不在，请取消后重新上传。"
+
+class Gone(Conflict):
+    """The bytes of an upload are not there any more, or not all of them."""
+
+    def __init__(self) -> None:
+        super().__init__("这次上传的内容已经不在，请取消后重新上传。")
 
 
 def place(pk: int) -> Path:
@@ -41,7 +46,7 @@ def held(pk: int) -> Iterator[BinaryIO]:
 def write(file: BinaryIO, offset: int, content: bytes) -> None:
     """Put a piece behind the first `offset` bytes; on a full disk nothing of it stays."""
     if os.fstat(file.fileno()).st_size < offset:
-        raise Conflict(GONE)
+        raise Gone()
     try:
         with telling_when_full():
             file.truncate(offset)
@@ -60,10 +65,10 @@ def opened(upload: Upload) -> Iterator[File]:
     try:
         file = place(upload.pk).open("rb")
     except FileNotFoundError:
-        raise Conflict(GONE) from None
+        raise Gone() from None
     with file:
         if os.fstat(file.fileno()).st_size < upload.size:
-            raise Conflict(GONE)
+            raise Gone()
         yield File(file, name=upload.name)
 
 

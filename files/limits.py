@@ -2,8 +2,7 @@
 
 from django.conf import settings
 
-from core.errors import Invalid
-from files.names import cleaned_name
+from files.enums import EVIDENCE_KINDS, Kinds, kind_words
 
 MB = 1024 * 1024
 # What a form sends around its files, and its other fields.
@@ -30,13 +29,6 @@ def request_limit_mb() -> int:
     return megabytes + ENVELOPE_MB
 
 
-def limit_words() -> str:
+def limit_words(kinds: Kinds = EVIDENCE_KINDS) -> str:
     """What may be uploaded, as the form says it."""
-    return f"PDF、JPG 或 PNG，每个不超过 {settings.UPLOAD_LIMIT_MB} MB。"
-
-
-def too_large_words() -> str:
-    """The refusal of a file above the limit."""
-    return f"文件超过 {settings.UPLOAD_LIMIT_MB} MB，请压缩或拆分后再上传。"
-
-
+    return f"{kind_words(kinds)}，每个不超过 {settings.UPLOAD_LIMIT_MB} MB。"

@@ -9,3 +9,11 @@ def sweep_blobs() -> int:
     from files import services
 
     return services.sweep_blobs()
+
+
+@shared_task
+def sweep_uploads() -> int:
+    """Take away uploads that nobody finished; run by beat at night."""
+    from files import services
+
+    return services.sweep_uploads()

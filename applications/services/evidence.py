@@ -185,12 +185,11 @@ def _add(
 
 def _with_same_bytes(application: Application, taken: Taken) -> Evidence | None:
     """What stands in the application already with the same bytes as its newest version."""
-    sha256 = taken.kept.sha256 if taken.kept else taken.version.blob.sha256 if taken.version else ""
-    versions = FileVersion.objects.filter(blob__sha256=sha256).order_by("pk")
+    versions = FileVersion.objects.filter(blob__sha256=taken.sha256).order_by("pk")
     found = application.evidence.standing().filter(stored_file__in=versions.values("stored_file"))
     for each in found.select_related("stored_file").order_by("pk"):
         newest = each.stored_file.versions.select_related("blob").order_by("-number").first()
-        if newest is not None and newest.blob.sha256 == sha256:
+        if newest is not None and newest.blob.sha256 == taken.sha256:
             return each
     return None
 

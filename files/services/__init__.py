@@ -1,6 +1,7 @@
 """Storing files, taking them in piece by piece, and clearing away what a failed upload left."""
 
-from files.services.storing import Taken, store_file, sweep_blobs, take_in
+from files.services.storing import store_file, sweep_blobs
+from files.services.taking import Taken, take_in
 from files.services.uploading import append_chunk, begin_upload, cancel_upload, sweep_uploads
 
 __all__ = [

@@ -1,7 +1,6 @@
 """Storing files, and clearing away what a failed upload left."""
 
 import time
-from dataclasses import dataclass
 
 from django.core.files.base import File
 from django.db import transaction
@@ -9,41 +8,15 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.models import Organisation
 from core import acts
-from core.errors import Conflict
 from core.locks import locked
-from files import incoming, storage
-from files.enums import FileKind
-from files.guard import admit
-from files.models import LONGEST_NAME, Blob, FileVersion, StoredFile, Upload
+from files import storage
+from files.enums import EVIDENCE_KINDS, FileKind, Kinds
+from files.models import LONGEST_NAME, Blob, BlobScan, FileVersion, StoredFile
 from files.rules import can_store_file
+from files.services.taking import Taken, note_stored, stored_before, take_in
 
 # Longer than any transaction: younger bytes may yet get their row.
 GRACE_SECONDS = 24 * 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """Bytes that passed the guard and stand in the storage; no row speaks of them yet.
-
-    `upload` is set where they came in piece by piece, `version` where that upload was stored before.
-    """
-
-    name: str
-    kind: FileKind | None
-    kept: storage.Kept | None
-    upload: Upload | None = None
-    version: FileVersion | None = None
-
-
-def take_in(source: File | Upload) -> Taken:
-    """Past the guard and onto the disk, before any transaction: on SQLite everybody else who writes would wait.
-
-    Invalid (field `file`) when the guard refuses, Conflict when an upload is not complete yet. Safe to repeat.
-    """
-    if isinstance(source, Upload):
-        return _take_in_upload(source)
-    admitted = admit(source)
-    return Taken(admitted.name, admitted.kind, storage.keep(source))
 
 
 def store_file(
@@ -53,6 +26,7 @@ def store_file(
     title: str,
     upload: File | Taken,
     stored_file: StoredFile | None = None,
+    kinds: Kinds = EVIDENCE_KINDS,
 ) -> FileVersion:
     """Keep an upload as version 1 of a new file, or as the next version of `stored_file` (`title` is then not used).
 
@@ -61,9 +35,10 @@ def store_file(
     in piece by piece is stored once: asked again, the answer is the version that it became.
     """
     can_store_file(actor, owner, stored_file).demand()
-    taken = upload if isinstance(upload, Taken) else take_in(upload)
+    # Outside the transaction: on SQLite everybody else who writes would wait for the disk.
+    taken = upload if isinstance(upload, Taken) else take_in(upload, kinds=kinds)
     with transaction.atomic():
-        before = _stored_before(taken)
+        before = stored_before(taken)
         if before is not None:
             return before
         assert taken.kept is not None and taken.kind is not None
@@ -76,7 +51,7 @@ def store_file(
         if newest is None or newest.blob_id != blob.pk:
             number = newest.number + 1 if newest else 1
             newest = _add_version(actor, file, number=number, blob=blob, name=taken.name)
-        _note_stored(taken, newest)
+        note_stored(taken, newest)
         return newest
 
 
@@ -91,38 +66,11 @@ def sweep_blobs() -> int:
     return removed
 
 
-def _take_in_upload(upload: Upload) -> Taken:
-    """The bytes of a complete upload; who comes second finds them stored and takes that version."""
-    row = Upload.objects.select_related("version").filter(pk=upload.pk).first()
-    if row is None:
-        raise Conflict("这次上传已经取消或过期，请重新上传。")
-    if row.version is not None:
-        return Taken(row.name, None, None, row, row.version)
-    if row.received != row.size:
-        raise Conflict("文件还没有传完，请继续上传。")
-    with incoming.opened(row) as file:
-        admitted = admit(file)
-        return Taken(admitted.name, admitted.kind, storage.keep(file), row)
-
-
-def _stored_before(taken: Taken) -> FileVersion | None:
-    """What the same upload has become already; the row stays locked, so that of two only one stores it."""
-    if taken.upload is None:
-        return None
-    return locked(Upload.objects.select_related("version__stored_file"), taken.upload).version
-
-
-def _note_stored(taken: Taken, version: FileVersion) -> None:
-    """The pieces have done their duty once the rows are committed."""
-    if taken.upload is not None:
-        upload = taken.upload
-        Upload.objects.filter(pk=upload.pk).update(version=version)
-        transaction.on_commit(lambda: incoming.discard(upload.pk))
-
-
 def _blob(kept: storage.Kept, kind: FileKind) -> Blob:
     """The row of the bytes; of two who bring the same at once the second waits and takes the first one's."""
-    blob, _ = Blob.objects.get_or_create(sha256=kept.sha256, defaults={"size": kept.size, "kind": kind})
+    blob, is_new = Blob.objects.get_or_create(sha256=kept.sha256, defaults={"size": kept.size, "kind": kind})
+    if is_new:
+        BlobScan.objects.create(blob=blob)
     return blob
 
 

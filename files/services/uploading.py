@@ -12,9 +12,12 @@ from accounts.actors import Actor
 from accounts.models import Organisation
 from core.errors import Conflict, Invalid
 from files import incoming
-from files.limits import MB, demand_name_and_size
+from files.enums import EVIDENCE_KINDS, Kinds
+from files.guard import demand_name_and_size
+from files.limits import MB
 from files.models import Upload
 from files.rules import can_continue_upload, can_store_file
+from files.services.taking import GONE
 
 # Somebody may come back after a long weekend.
 KEEP = timedelta(days=7)
@@ -34,7 +37,14 @@ class Moved(Conflict):
 
 @transaction.atomic
 def begin_upload(
-    *, actor: Actor, owner: Organisation, matter: str, name: str, size: int, mark: str = ""
+    *,
+    actor: Actor,
+    owner: Organisation,
+    matter: str,
+    name: str,
+    size: int,
+    mark: str = "",
+    kinds: Kinds = EVIDENCE_KINDS,
 ) -> Upload:
     """An upload to send pieces to; the one that was begun for the same file goes on where it stopped.
 
@@ -42,7 +52,7 @@ def begin_upload(
     """
     can_store_file(actor, owner).demand()
     assert actor.user is not None
-    cleaned = demand_name_and_size(name, size)
+    cleaned = demand_name_and_size(name, size, kinds)
     # The unit first: two who begin at once do not both take the last room, nor begin the same file twice.
     list(Organisation.objects.filter(pk=owner.pk).order_by("pk").select_for_update(no_key=True))
     unfinished = Upload.objects.unfinished().filter(owner=owner)
@@ -68,7 +78,7 @@ def append_chunk(*, actor: Actor, upload: Upload, offset: int, content: bytes) -
         row = Upload.objects.filter(pk=upload.pk).first()
         if row is None:
             incoming.discard(upload.pk)
-            raise Conflict("这次上传已经取消或过期，请重新上传。")
+            raise Conflict(GONE)
         if row.received != offset:
             raise Moved(row.received)
         if not content or offset + len(content) > row.size:
