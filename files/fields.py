@@ -12,6 +12,7 @@ from core.errors import Invalid
 from files.enums import EVIDENCE_KINDS, Kinds
 from files.guard import EMPTY, admit
 from files.limits import limit_words
+from files.names import cleaned_name
 
 
 class UploadField(forms.FileField):
@@ -48,3 +49,39 @@ class UploadField(forms.FileField):
             except Invalid as refusal:
                 raise ValidationError(refusal.message, code="refused") from refusal
         return upload
+
+
+class SeveralFilesInput(forms.FileInput):
+    """A chooser that takes many at once."""
+
+    allow_multiple_selected = True
+
+
+class SeveralUploadsField(UploadField):
+    """One upload or many at once, each past the guard; what is refused is named, and then nothing is taken."""
+
+    widget = SeveralFilesInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """The chooser says that it takes many."""
+        return {**super().widget_attrs(widget), "multiple": True}
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """Every upload, or the guard's sentence for each that is refused."""
+        given = list(data) if isinstance(data, list | tuple) else [data] if data else []
+        if not given:
+            # The empty field, as a single one refuses it or lets it be.
+            return [each for each in [super().clean(None, initial)] if each]
+        refusals, clean = [], super().clean
+        for upload in given:
+            try:
+                clean(upload, initial)
+            except ValidationError as refusal:
+                refusals.append(self._named(upload, refusal, many=len(given) > 1))
+        if refusals:
+            raise ValidationError(refusals)
+        return given
+
+    def _named(self, upload: UploadedFile, refusal: ValidationError, *, many: bool) -> str:
+        sentence = "".join(refusal.messages)
+        return f"{cleaned_name(upload.name or '')}：{sentence}" if many else sentence

@@ -5,13 +5,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.files.base import File
 
 from core.errors import Invalid
 from files.enums import EVIDENCE_KINDS, FileKind, Kinds, kind_words
 from files.images import MOST_PIXELS, pixels
-from files.limits import limit_bytes
+from files.limits import limit_bytes, too_large_words
 from files.names import cleaned_name, extension_of
 
 PACKED = b"PK\x03\x04"
@@ -86,7 +85,7 @@ def _demand_size(size: int) -> None:
     if not size:
         raise _refusal(EMPTY)
     if size > limit_bytes():
-        raise _refusal(f"文件超过 {settings.UPLOAD_LIMIT_MB} MB，请压缩或拆分后再上传。")
+        raise _refusal(too_large_words())
 
 
 def _demand_passive(upload: File) -> None:

@@ -46,7 +46,7 @@ def held(pk: int) -> Iterator[BinaryIO]:
 def write(file: BinaryIO, offset: int, content: bytes) -> None:
     """Put a piece behind the first `offset` bytes; on a full disk nothing of it stays."""
     if os.fstat(file.fileno()).st_size < offset:
-        raise Gone()
+        raise Gone
     try:
         with telling_when_full():
             file.truncate(offset)
@@ -65,10 +65,10 @@ def opened(upload: Upload) -> Iterator[File]:
     try:
         file = place(upload.pk).open("rb")
     except FileNotFoundError:
-        raise Gone() from None
+        raise Gone from None
     with file:
         if os.fstat(file.fileno()).st_size < upload.size:
-            raise Gone()
+            raise Gone
         yield File(file, name=upload.name)
 
 
@@ -87,5 +87,3 @@ def left_behind(before: float) -> Iterator[int]:
         except FileNotFoundError:
             # Its upload has just been stored.
             continue
-
-

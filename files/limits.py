@@ -32,3 +32,8 @@ def request_limit_mb() -> int:
 def limit_words(kinds: Kinds = EVIDENCE_KINDS) -> str:
     """What may be uploaded, as the form says it."""
     return f"{kind_words(kinds)}，每个不超过 {settings.UPLOAD_LIMIT_MB} MB。"
+
+
+def too_large_words() -> str:
+    """The refusal of a file above the limit."""
+    return f"文件超过 {settings.UPLOAD_LIMIT_MB} MB，请压缩或拆分后再上传。"

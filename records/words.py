@@ -78,6 +78,8 @@ VERBS: Mapping[str, str] = {
     "application.add_evidence": "添加佐证材料",
     "application.replace_evidence": "更换佐证材料",
     "application.remove_evidence": "移除佐证材料",
+    "application.describe_evidence": "修改佐证材料说明",
+    "application.pack": "打包下载材料",
     "round.create": "新建申报批次",
     "round.update": "修改申报批次",
     "round.delete": "删除未发布的批次",
@@ -93,6 +95,7 @@ VERBS: Mapping[str, str] = {
 TASKS: Mapping[str, str] = {
     "accounts.tasks.clear_sessions": "清理过期登录",
     "files.tasks.sweep_blobs": "清理上传失败留下的文件",
+    "files.tasks.sweep_uploads": "清理没有传完的文件",
     "records.tasks.note_heartbeat": "记录调度心跳",
     "notifications.tasks.send_digests": "发送邮件汇总",
     "notifications.tasks.sweep_messages": "清理旧消息",
@@ -100,12 +103,17 @@ TASKS: Mapping[str, str] = {
     "applications.tasks.run_checks": "成批条件检查",
     "applications.tasks.sweep_checks": "补送条件检查",
     "applications.tasks.remind": "发送到期提醒",
+    "applications.tasks.make_package": "打包材料",
+    "applications.tasks.sweep_packages": "补打包和清理过期的包",
     "standards.tasks.refresh_standings": "更新达标情况",
 }
 
 FACTS: Mapping[str, str] = {
     "evidence": "佐证材料",
     "file": "文件名",
+    "files": "文件",
+    "uses": "用于",
+    "valid_until": "有效期至",
     "sha256": "文件摘要",
     "path": "页面地址",
     "status": "答复代码",

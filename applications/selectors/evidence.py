@@ -38,11 +38,7 @@ class ShownFile:
     version: FileVersion
     uses: tuple[Use, ...] = ()
     valid_until: date | None = None
-    warning: Expiry | None = None
-
-    def elsewhere(self, number: int | None) -> tuple[int, ...]:
-        """The other criteria that it serves too."""
-        return tuple(each for each in numbers_of(self.uses) if each != number)
+    expiry: Expiry | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,10 @@ def add_evidences(
     with transaction.atomic():
         row = _held(actor, application)
         _demand_uses(row, uses)
-        return [_add(actor, row, title, each, uses, valid_until) for title, each in taken]
+        added = [_add(actor, row, title=title, taken=each, valid_until=valid_until) for title, each in taken]
+        for each in added:
+            _serve(actor, each, uses)
+        return added
 
 
 def replace_evidence(*, actor: Actor, evidence: Evidence, upload: File | Upload) -> FileVersion:
@@ -157,18 +160,12 @@ def _held(actor: Actor, application: Application) -> Application:
 
 
 def _add(
-    actor: Actor,
-    application: Application,
-    title: str,
-    taken: Taken,
-    uses: Collection[Use],
-    valid_until: date | None,
+    actor: Actor, application: Application, *, title: str, taken: Taken, valid_until: date | None
 ) -> Added:
+    """The row of its own, or the one that has these bytes already."""
     assert actor.user is not None
     same = _with_same_bytes(application, taken)
     if same is not None:
-        if _add_uses(same, uses):
-            _record(actor, "application.describe_evidence", same, uses=use_words(uses))
         return Added(same, is_new=False)
     version = store_file(actor=actor, owner=application.applicant, title=title, upload=taken)
     evidence = Evidence.objects.create(
@@ -178,9 +175,14 @@ def _add(
         valid_until=valid_until,
         added_by=actor.user,
     )
-    _add_uses(evidence, uses)
     _record(actor, "application.add_evidence", evidence, file=version.name)
     return Added(evidence, is_new=True)
+
+
+def _serve(actor: Actor, added: Added, uses: Collection[Use]) -> None:
+    """What it is for; that a piece which was there already serves more is on record of its own."""
+    if _add_uses(added.evidence, uses) and not added.is_new:
+        _record(actor, "application.describe_evidence", added.evidence, uses=use_words(uses))
 
 
 def _with_same_bytes(application: Application, taken: Taken) -> Evidence | None:

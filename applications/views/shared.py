@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -41,6 +43,10 @@ from records.workflow import available_actions
 
 FAR = "town__county", "town__owner", "applicant", "created_by", "handler", "holder", "office", "relay_office"
 ROUND = "round__office", "round__authority", "round__standard_version__standard"
+
+
+# Pages on which a file opens in a frame beside what it proves; the frame holds nothing but our own previews.
+shows_previews = csp_update({"frame-src": [SELF]})
 
 
 def application_in_sight(actor: Actor, pk: int) -> Application:

@@ -32,7 +32,9 @@ class Upload(models.Model):
 
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="uploads", verbose_name="归属单位")
     user = models.ForeignKey(User, models.PROTECT, related_name="uploads", verbose_name="上传人")
-    matter = models.CharField("事项", max_length=60, help_text="由使用上传的应用填写，用来找回没有传完的文件。")
+    matter = models.CharField(
+        "事项", max_length=60, help_text="由使用上传的应用填写，用来找回没有传完的文件。"
+    )
     name = models.CharField("文件名", max_length=LONGEST_NAME)
     mark = models.CharField("文件标记", max_length=40, blank=True, help_text="浏览器所说的修改时间。")
     size = models.PositiveBigIntegerField("大小（字节）")
@@ -52,7 +54,9 @@ class Upload(models.Model):
         indexes = [models.Index(fields=["owner", "matter"], name="files_upload_of_matter")]
         constraints = [
             models.CheckConstraint(condition=Q(size__gt=0), name="files_upload_not_empty"),
-            models.CheckConstraint(condition=Q(received__lte=F("size")), name="files_upload_no_more_than_said"),
+            models.CheckConstraint(
+                condition=Q(received__lte=F("size")), name="files_upload_no_more_than_said"
+            ),
             models.CheckConstraint(
                 condition=Q(version__isnull=True) | Q(received=F("size")), name="files_upload_stored_whole"
             ),

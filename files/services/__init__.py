@@ -2,9 +2,10 @@
 
 from files.services.storing import store_file, sweep_blobs
 from files.services.taking import Taken, take_in
-from files.services.uploading import append_chunk, begin_upload, cancel_upload, sweep_uploads
+from files.services.uploading import Moved, append_chunk, begin_upload, cancel_upload, sweep_uploads
 
 __all__ = [
+    "Moved",
     "Taken",
     "append_chunk",
     "begin_upload",
