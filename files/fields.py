@@ -11,7 +11,7 @@ from django.utils.functional import lazy
 from core.errors import Invalid
 from files.enums import EVIDENCE_KINDS, Kinds
 from files.guard import EMPTY, admit
-from files.limits import limit_words
+from files.limits import limit_words, several_words
 from files.names import cleaned_name
 
 
@@ -61,6 +61,11 @@ class SeveralUploadsField(UploadField):
     """One upload or many at once, each past the guard; what is refused is named, and then nothing is taken."""
 
     widget = SeveralFilesInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        words = partial(several_words, self.kinds)
+        self.help_text = options.get("help_text", lazy(words, str)())
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """The chooser says that it takes many."""

@@ -34,6 +34,16 @@ def limit_words(kinds: Kinds = EVIDENCE_KINDS) -> str:
     return f"{kind_words(kinds)}，每个不超过 {settings.UPLOAD_LIMIT_MB} MB。"
 
 
+def several_words(kinds: Kinds = EVIDENCE_KINDS) -> str:
+    """The same where several may be chosen."""
+    return f"{limit_words(kinds)}可以一次选多个，也可以把文件拖到这里。"
+
+
 def too_large_words() -> str:
     """The refusal of a file above the limit."""
     return f"文件超过 {settings.UPLOAD_LIMIT_MB} MB，请压缩或拆分后再上传。"
+
+
+def too_much_words() -> str:
+    """The refusal of a form whose files are too large together."""
+    return f"几个文件合计超过 {settings.UPLOAD_LIMIT_MB} MB，请分几次上传。"

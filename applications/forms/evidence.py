@@ -48,7 +48,7 @@ class EvidenceForm(forms.Form):
         required=False, min_value=1, max_value=32767, widget=forms.HiddenInput, label="条件序号"
     )
     upload = UploadNumberField()
-    file = SeveralUploadsField(label="文件", required=False)
+    file = SeveralUploadsField(label="文件")
     asked = forms.ChoiceField(label="标准要求的材料", required=False)
     title = forms.CharField(
         label="材料名称",
@@ -69,8 +69,7 @@ class EvidenceForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.materials = {each.key: each for each in materials.values()}
-        if uploads is not None:
-            self.fields["upload"].queryset = uploads
+        _take_uploads(self, uploads)
         own = str((self.data if self.is_bound else self.initial).get("criterion") or "")
         named = [
             (each.key, each.words)
@@ -87,10 +86,8 @@ class EvidenceForm(forms.Form):
         self.fields["also"].choices = whole
 
     def clean(self) -> dict[str, Any]:
-        """Something has come in; its uses are read together."""
+        """The criterion is one of the standard."""
         typed: dict[str, Any] = super().clean() or {}
-        if not typed.get("file") and not typed.get("upload") and not {"file", "upload"} & set(self.errors):
-            self.add_error("file", UploadField.default_error_messages["required"])
         criterion = typed.get("criterion")
         if criterion is not None and str(criterion) not in self.materials:
             self.add_error("criterion", "本批次的标准没有这一条。")
@@ -120,19 +117,11 @@ class ReplacementForm(forms.Form):
     """A newer version of a file."""
 
     upload = UploadNumberField()
-    file = UploadField(label="新版本", required=False)
+    file = UploadField(label="新版本")
 
     def __init__(self, *args: Any, uploads: Any = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        if uploads is not None:
-            self.fields["upload"].queryset = uploads
-
-    def clean(self) -> dict[str, Any]:
-        """One of the two."""
-        typed: dict[str, Any] = super().clean() or {}
-        if not typed.get("file") and not typed.get("upload") and not self.errors:
-            self.add_error("file", UploadField.default_error_messages["required"])
-        return typed
+        _take_uploads(self, uploads)
 
     @property
     def source(self) -> Any:
@@ -182,6 +171,13 @@ class UploadForm(forms.Form):
     name = forms.CharField(label="文件名", max_length=1000)
     size = forms.IntegerField(label="大小", min_value=1, max_value=2**50)
     mark = forms.CharField(label="修改时间", max_length=40, required=False)
+
+
+def _take_uploads(form: forms.Form, uploads: Any) -> None:
+    """What has come in piece by piece stands in for the file."""
+    if uploads is not None:
+        form.fields["upload"].queryset = uploads
+    form.fields["file"].required = not form.data.get("upload")
 
 
 def _title(title: str, number: int, count: int, name: str) -> str:

@@ -23,6 +23,7 @@ from applications.services import evidence as services
 from applications.services.evidence import Added
 from applications.views.shared import application_in_sight, show, shows_previews
 from core.errors import Invalid
+from files.handlers import demand_received
 from files.limits import PIECE_BYTES, limit_bytes, too_large_words, whole_bytes
 
 STAMPED_PAPER = "盖章申报书"
@@ -49,7 +50,7 @@ def evidence_create(request: ActorRequest, pk: int) -> HttpResponse:
         materials=asked_materials(application),
         uploads=uploads_of(actor, application),
     )
-    if not form.is_valid():
+    if not _is_valid(request, form):
         return _refused(request, application, form)
     try:
         added = services.add_evidences(
@@ -78,7 +79,7 @@ def evidence_replace(request: ActorRequest, pk: int, evidence_pk: int) -> HttpRe
     application = with_pen(actor, pk)
     evidence = of_application(application, evidence_pk)
     form = ReplacementForm(request.POST, request.FILES, uploads=uploads_of(actor, application))
-    if form.is_valid():
+    if _is_valid(request, form):
         before = evidence.stored_file.versions.count()
         try:
             version = services.replace_evidence(actor=actor, evidence=evidence, upload=form.source)
@@ -94,7 +95,7 @@ def evidence_replace(request: ActorRequest, pk: int, evidence_pk: int) -> HttpRe
         return JsonResponse({"said": words})
     messages.success(request, words)
     return _back_to(
-        application, next(iter(evidence.uses.order_by("criterion").values_list("criterion")), None)
+        application, next(iter(evidence.uses.order_by("criterion").values_list("criterion", flat=True)), None)
     )
 
 
@@ -158,6 +159,17 @@ def of_application(application: Application, evidence_pk: int) -> Evidence:
 def is_script(request: ActorRequest) -> bool:
     """Whether the page's own script asks, which reads JSON."""
     return request.headers.get("X-Requested-With") == "XMLHttpRequest"
+
+
+def _is_valid(request: ActorRequest, form: Any) -> bool:
+    """Whether the form holds, and all that was sent with it has come in."""
+    try:
+        demand_received(request)
+    except Invalid as invalid:
+        form.fields["file"].required = False
+        form.full_clean()
+        show(form, invalid)
+    return bool(form.is_valid())
 
 
 def _described(request: ActorRequest, evidence: Evidence, form: EvidenceDetailsForm) -> bool:

@@ -32,8 +32,8 @@ def package_detail(request: ActorRequest, pk: int, package_pk: int) -> HttpRespo
     package = _package(request.actor, pk, package_pk)
     context = {"application": application_in_sight(request.actor, pk), "package": package}
     is_part = request.headers.get("HX-Request") == "true"
-    name = "_package.html" if is_part else "package_detail.html"
-    return render(request, f"applications/{name}", context)
+    name = "applications/_package.html" if is_part else "applications/package_detail.html"
+    return render(request, name, context)
 
 
 @require_safe

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from csp.constants import SELF
 from csp.decorators import csp_update
@@ -41,12 +42,16 @@ from applications.selectors.words import (
 from core.errors import Invalid
 from records.workflow import available_actions
 
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
 FAR = "town__county", "town__owner", "applicant", "created_by", "handler", "holder", "office", "relay_office"
 ROUND = "round__office", "round__authority", "round__standard_version__standard"
 
 
-# Pages on which a file opens in a frame beside what it proves; the frame holds nothing but our own previews.
-shows_previews = csp_update({"frame-src": [SELF]})
+def shows_previews(view: View) -> View:
+    """A page on which a file opens in a frame beside what it proves; the frame holds nothing but our own previews."""
+    decorated: Any = csp_update({"frame-src": [SELF]})(view)
+    return cast(View, decorated)
 
 
 def application_in_sight(actor: Actor, pk: int) -> Application:

@@ -149,7 +149,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_HANDLERS = [
     "files.handlers.LimitHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "files.handlers.SparingHandler",
 ]
 
 CONTENT_SECURITY_POLICY = {

@@ -2,6 +2,6 @@
 
 from files.models.blobs import Blob, BlobScan
 from files.models.stored import LONGEST_NAME, FileVersion, StoredFile
-from files.models.uploads import Upload
+from files.models.uploads import Upload, UploadQuerySet
 
-__all__ = ["LONGEST_NAME", "Blob", "BlobScan", "FileVersion", "StoredFile", "Upload"]
+__all__ = ["LONGEST_NAME", "Blob", "BlobScan", "FileVersion", "StoredFile", "Upload", "UploadQuerySet"]
