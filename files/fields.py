@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import lazy
 
 from core.errors import Invalid
+from files.disk import telling_when_full
 from files.enums import EVIDENCE_KINDS, Kinds
 from files.guard import EMPTY, admit
 from files.limits import limit_words, several_words
@@ -45,7 +46,8 @@ class UploadField(forms.FileField):
         upload = super().clean(data, initial)
         if isinstance(upload, UploadedFile):
             try:
-                admit(upload, kinds=self.kinds)
+                with telling_when_full():
+                    admit(upload, kinds=self.kinds)
             except Invalid as refusal:
                 raise ValidationError(refusal.message, code="refused") from refusal
         return upload

@@ -59,17 +59,30 @@ def write(file: BinaryIO, offset: int, content: bytes) -> None:
         raise
 
 
+class WholeFile(File):
+    """All pieces of an upload, where they stand on the disk: nobody needs to copy them for a look."""
+
+    def __init__(self, file: BinaryIO, name: str, path: Path) -> None:
+        super().__init__(file, name=name)
+        self._path = path
+
+    def temporary_file_path(self) -> str:
+        """As an upload that Django put on the disk says it."""
+        return str(self._path)
+
+
 @contextmanager
 def opened(upload: Upload) -> Iterator[File]:
     """The whole file under its own name, to be looked at and stored; Conflict when its bytes are gone."""
+    path = place(upload.pk)
     try:
-        file = place(upload.pk).open("rb")
+        file = path.open("rb")
     except FileNotFoundError:
         raise Gone from None
     with file:
         if os.fstat(file.fileno()).st_size < upload.size:
             raise Gone
-        yield File(file, name=upload.name)
+        yield WholeFile(file, upload.name, path)
 
 
 def discard(pk: int) -> None:

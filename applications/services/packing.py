@@ -93,8 +93,8 @@ def sweep_packages() -> int:
     """Send lost ones again, and take away what has expired; returns how many were sent."""
     now = timezone.now()
     for package in EvidencePackage.objects.filter(expires_at__lte=now).order_by("pk"):
-        package.delete()
         place(package).unlink(missing_ok=True)
+        package.delete()
     _clear_leftovers()
     lost = EvidencePackage.objects.filter(status__in=OPEN_PACKAGES, touched_at__lt=now - LOST_AFTER)
     lost.filter(attempts__gte=MAX_ATTEMPTS).update(status=PackageStatus.FAILED, error=GIVEN_UP)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from core.errors import Conflict
 from core.locks import locked
 from files import incoming, storage
+from files.disk import telling_when_full
 from files.enums import EVIDENCE_KINDS, FileKind, Kinds
 from files.guard import admit
 from files.models import FileVersion, Upload
@@ -41,12 +42,12 @@ class Taken:
 def take_in(source: File | Upload, *, kinds: Kinds = EVIDENCE_KINDS) -> Taken:
     """Look at the bytes and keep them, before any transaction: on SQLite everybody else who writes would wait.
 
-    Invalid (field `file`) when the guard refuses, Conflict when an upload is not complete yet. Safe to repeat.
+    Invalid (field `file`) when the guard refuses, Conflict when an upload is not complete yet,
+    NoRoom when the disk is full. Safe to repeat.
     """
     if isinstance(source, Upload):
         return _take_in_upload(source, kinds)
-    admitted = admit(source, kinds=kinds)
-    return Taken(admitted.name, admitted.kind, storage.keep(source))
+    return _taken(source, kinds)
 
 
 def stored_before(taken: Taken) -> FileVersion | None:
@@ -68,6 +69,12 @@ def _uploads() -> QuerySet[Upload]:
     return Upload.objects.select_related("version__stored_file", "version__blob")
 
 
+def _taken(source: File, kinds: Kinds, upload: Upload | None = None) -> Taken:
+    with telling_when_full():
+        admitted = admit(source, kinds=kinds)
+        return Taken(admitted.name, admitted.kind, storage.keep(source), upload)
+
+
 def _take_in_upload(upload: Upload, kinds: Kinds) -> Taken:
     """The bytes of a complete upload; who comes second finds them stored and takes that version."""
     row = _uploads().filter(pk=upload.pk).first()
@@ -79,8 +86,7 @@ def _take_in_upload(upload: Upload, kinds: Kinds) -> Taken:
         raise Conflict("文件还没有传完，请继续上传。")
     try:
         with incoming.opened(row) as file:
-            admitted = admit(file, kinds=kinds)
-            return Taken(admitted.name, admitted.kind, storage.keep(file), row)
+            return _taken(file, kinds, row)
     except incoming.Gone:
         # Whoever was faster has stored it and taken the pieces away.
         row = _uploads().filter(pk=upload.pk, version__isnull=False).first()
