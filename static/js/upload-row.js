@@ -57,6 +57,7 @@ export class Row {
   }
 
   say(words, isWrong = false) {
+    this.words.setAttribute("role", isWrong ? "alert" : "status");
     this.words.textContent = words;
     this.words.classList.toggle("is-wrong", isWrong);
   }

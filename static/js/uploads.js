@@ -107,7 +107,7 @@ function listOf(form) {
     list = document.createElement("ul");
     list.dataset.uploadList = "";
     list.className = "upload-list";
-    list.setAttribute("aria-label", "所选文件和上传进度");
+    list.setAttribute("aria-label", "上传进度");
     form.querySelector("input[type=file]").closest(".field").after(list);
   }
   return list;

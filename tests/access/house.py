@@ -17,10 +17,12 @@ from accounts.actors import Actor
 from accounts.enums import Role
 from accounts.models import OrganisationAlias
 from applications.enums import State, StepKind
-from applications.models import Application, Decision, Evidence, Round
+from applications.models import Application, Decision, Evidence, EvidencePackage, Round
 from applications.selectors.papers import print_code
+from applications.services import packing
 from applications.services.checking import run_check
-from files.models import FileVersion
+from applications.services.evidence import begin_evidence_upload
+from files.models import FileVersion, Upload
 from notifications.models import Message
 from records.models import Act, TaskFailure
 from records.services import record
@@ -90,6 +92,8 @@ class House:
     act: Act
     batch: Act
     upload: FileVersion
+    pieces: Upload
+    package: EvidencePackage
     message: Message
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -130,6 +134,8 @@ class House:
             "round_pk": self.world.round.pk,
             "step_pk": step.pk if step else 10**9,
             "evidence_pk": self.evidence.pk,
+            "upload_pk": self.pieces.pk,
+            "package_pk": self.package.pk,
             "name": "return_for_correction",
             "user_pk": self.spare.user.pk,
             "organisation_pk": self.world.county.pk,
@@ -170,6 +176,8 @@ class House:
                 "conclusion": "met",
                 "reason": "材料充分。",
             },
+            "applications:evidence_detail": {"title": "产值证明", "uses": ["4", "1"]},
+            "applications:evidence_upload": {"name": "规划.pdf", "size": 30_000_000, "mark": "1"},
             "applications:review_note": {"text": "请核对产值。"},
             "applications:step_close": {"version": application.version, "comment": "符合条件。"},
             "applications:application_assign": {"handler": self.world.reviewer.user.pk, "shown": 0},
@@ -227,6 +235,7 @@ class House:
             "portal:town_page": self.recognised.pk,
             "applications:queue_result": self.batch.pk,
             "files:download": self.upload.pk,
+            "files:upload": self.pieces.pk,
             "files:preview": self.upload.pk,
             "applications:decision_scan": self.published.pk,
             "applications:decision_erratum": self.published.pk,
@@ -242,6 +251,7 @@ class House:
             "paper": application.pk,
             "decision": self.decision.pk,
             "evidence": application.pk,
+            "package": application.pk,
             "round": self.world.round.pk,
             "town": self.world.town.pk,
             "designation": self.revocation.designation_id,
@@ -266,6 +276,7 @@ def build_house() -> House:
     world = furnished_world()
     applications = {state: _application(world, state) for state in State.values}
     put_forward = _application(world, State.SHORTLISTED)
+    evidence = EvidenceFactory(application=applications[State.DRAFT])
     recognised = TownFactory(owner=world.county)
     DesignationFactory(town=recognised, authority=world.city)
     return House(
@@ -278,7 +289,7 @@ def build_house() -> House:
         published=DecisionFactory(
             round=world.round, applications=[_application(world, State.RECOGNISED)], applied=True
         ),
-        evidence=EvidenceFactory(application=applications[State.DRAFT]),
+        evidence=evidence,
         plan=RoundFactory(
             office=world.office,
             standard_version=world.version,
@@ -305,8 +316,19 @@ def build_house() -> House:
         ),
         act=record(actor=world.filer, verb="application.save", target=applications[State.DRAFT]),
         upload=FileVersionFactory(owner=world.county),
+        pieces=begin_evidence_upload(
+            actor=world.filer, application=applications[State.DRAFT], name="大文件.pdf", size=30_000_000
+        ),
+        package=_package(world, applications[State.DRAFT]),
         message=MessageFactory(user=world.filer.user, organisation=world.county),
     )
+
+
+def _package(world: World, application: Application) -> EvidencePackage:
+    """Packed for the clerk."""
+    package = packing.request_package(actor=world.filer, application=application)
+    packing.make_package(package_id=package.pk)
+    return package
 
 
 def _application(world: World, state: str) -> Application:
