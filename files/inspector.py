@@ -29,10 +29,11 @@ NOT_NOW = "现在无法检查文件，请稍后再上传。"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the look found (None: nothing wrong), and the most memory that its process held, in kilobytes."""
+    """What the look found (None: nothing wrong), the most memory that its process held (kB), its time on the CPU (s)."""
 
     fault: Fault | None
     peak: int = 0
+    seconds: float = 0.0
 
 
 def inspect(upload: File, kind: FileKind) -> Finding:
@@ -70,7 +71,8 @@ def _finding(answer: bytes, kind: FileKind) -> Finding:
     """The answer, believed only as far as it names a fault that we know."""
     try:
         said = json.loads(answer)
-        return Finding(Fault(said["fault"]) if said["fault"] else None, int(said["peak"]))
+        fault = Fault(said["fault"]) if said["fault"] else None
+        return Finding(fault, int(said["peak"]), float(said["seconds"]))
     except (ValueError, KeyError, TypeError):
         logger.warning("inspection_broke_off", kind=kind.value)
         return Finding(Fault.TOO_HARD)

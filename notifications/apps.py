@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class NotificationsConfig(AppConfig):
     name = "notifications"
     verbose_name = "消息"
+
+    def ready(self) -> None:
+        from core import news
+        from notifications import kinds, neighbours
+
+        kinds.register(*neighbours.KINDS)
+        news.plug(neighbours.Neighbours())

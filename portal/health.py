@@ -1,26 +1,22 @@
 """Whether the parts of the portal are alive: each line says 正常, 异常 or 未知, and what to do about it."""
 
-import shutil
-import tempfile
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db import DatabaseError, connection, models
 from django.db.models import Count, Min
 
 from applications.enums import OPEN_CHECKS
 from applications.models import CheckRun
 from core import queue
+from files import storage
 from records.models import Heartbeat, TaskFailure
 
 # Beat is asked for a heartbeat every 30 s; three missed ones are no accident.
 HEARTBEAT_LIMIT = timedelta(seconds=90)
 # A check takes about a second; the sweeper sends lost ones again every 20 s.
 CHECK_LIMIT = timedelta(minutes=5)
-LEAST_FREE_BYTES = 1024**3
 PATIENCE_SECONDS = 0.6
 
 
@@ -96,18 +92,10 @@ def _beat(worker: Line, at: datetime) -> Line:
 
 
 def _storage() -> Line:
-    root = Path(settings.MEDIA_ROOT)
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=root) as file:
-            file.write(b"alive")
-        free = shutil.disk_usage(root).free
-    except OSError:
-        return Line("文件存储", State.BAD, "不能写入文件", "检查存储目录的权限和磁盘。")
-    words = f"可以写入，剩余 {free / 1024**3:.1f} GB"
-    if free < LEAST_FREE_BYTES:
-        return Line("文件存储", State.BAD, words, "磁盘将满，请清理或扩容。")
-    return Line("文件存储", State.OK, words)
+        return Line("文件存储", State.OK, storage.condition())
+    except OSError as error:
+        return Line("文件存储", State.BAD, "不能写入文件，或将写满", str(error))
 
 
 def _checks(at: datetime) -> Line:

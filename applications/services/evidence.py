@@ -190,8 +190,10 @@ def _with_same_bytes(application: Application, taken: Taken) -> Evidence | None:
     versions = FileVersion.objects.filter(blob__sha256=taken.sha256).order_by("pk")
     found = application.evidence.standing().filter(stored_file__in=versions.values("stored_file"))
     for each in found.select_related("stored_file").order_by("pk"):
-        newest = each.stored_file.versions.select_related("blob").order_by("-number").first()
-        if newest is not None and newest.blob.sha256 == taken.sha256:
+        newest = each.stored_file.versions.select_related("blob__scan").order_by("-number").first()
+        is_same = newest is not None and newest.blob.sha256 == taken.sha256
+        # What lies in quarantine serves nothing; storing it again says so.
+        if newest is not None and is_same and not newest.is_quarantined:
             return each
     return None
 

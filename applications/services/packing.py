@@ -24,7 +24,7 @@ from core import queue
 from core.errors import Conflict, DomainError
 from files.disk import FULL, telling_when_full
 from files.models import FileVersion
-from files.storage import opened
+from files.services import open_version
 from records.services import record
 
 logger = structlog.get_logger(__name__)
@@ -164,7 +164,7 @@ def _write(archive: zipfile.ZipFile, name: str, version: FileVersion) -> None:
     at = timezone.localtime(version.uploaded_at)
     info = zipfile.ZipInfo(name, date_time=(at.year, at.month, at.day, at.hour, at.minute, at.second))
     info.external_attr = 0o644 << 16
-    with opened(version.blob) as source, archive.open(info, "w", force_zip64=True) as target:
+    with open_version(version) as source, archive.open(info, "w", force_zip64=True) as target:
         for piece in source.chunks(PIECE):
             target.write(piece)
 

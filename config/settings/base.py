@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 
 from config.settings.mail import mail
 from config.settings.required import required
+from config.settings.storage import clamav_socket, file_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -132,7 +133,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_storage(),
     "staticfiles": {"BACKEND": "core.staticfiles.ModuleManifestStorage"},
 }
 
@@ -145,6 +146,9 @@ UPLOAD_UNFINISHED_MB = env.int("UPLOAD_UNFINISHED_MB", default=2000)
 # Pieces of uploads and packed downloads: on this machine's disk (or one that all machines share), never served.
 INCOMING_ROOT = VAR_DIR / "incoming"
 PACKAGES_ROOT = VAR_DIR / "packages"
+# The virus scanner: a path of this machine or host:port; without it files are 未查杀.
+CLAMAV_SOCKET = clamav_socket()
+CLAMAV_RESCAN_DAYS = env.int("CLAMAV_RESCAN_DAYS", default=30)
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_HANDLERS = [
     "files.handlers.LimitHandler",
@@ -209,6 +213,16 @@ CELERY_BEAT_SCHEDULE = {
     "clear-what-failed-uploads-left": {
         "task": "files.tasks.sweep_blobs",
         "schedule": crontab(hour=3, minute=50),
+    },
+    "send-lost-scans-again": {"task": "files.tasks.sweep_scans", "schedule": 60.0},
+    "scan-again-with-new-signatures": {
+        "task": "files.tasks.rescan_blobs",
+        "schedule": crontab(hour=2, minute=30),
+    },
+    # Each run takes a few minutes at most and goes on where the last one stopped.
+    "compare-files-with-their-sums": {
+        "task": "files.tasks.check_blobs",
+        "schedule": crontab(hour="0-5", minute="5,15,25,35,45,55"),
     },
     "mail-what-waits": {"task": "notifications.tasks.send_digests", "schedule": crontab(hour=8, minute=0)},
     "take-away-old-messages": {

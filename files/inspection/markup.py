@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from files.inspection.bounds import LONGEST_STRETCH
 from files.inspection.faults import Fault, Refused, demand
 
 Attributes = list[str]
@@ -41,11 +42,13 @@ def read(part: Part, pieces: Iterable[bytes]) -> None:
 
 
 def undeclared(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """The same pieces; Refused when a declaration stands in them, in whichever encoding."""
-    before = b""
+    """The same pieces; Refused when a declaration stands in them, in whichever encoding, or one tag has no end."""
+    before, endless = b"", 0
     for piece in pieces:
         window = before + piece
         demand(not any(word in window for word in DECLARATIONS), Fault.ENTITIES)
+        endless = 0 if b">" in piece else endless + len(piece)
+        demand(endless <= LONGEST_STRETCH, Fault.TOO_HARD)
         yield piece
         before = window[-LONGEST_DECLARATION:]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_tour"),
-        ("files", "0002_scan_states"),
+        ("files", "0003_blob_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

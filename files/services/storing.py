@@ -8,15 +8,18 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.models import Organisation
 from core import acts
+from core.errors import Invalid
 from core.locks import locked
 from files import storage
-from files.enums import EVIDENCE_KINDS, FileKind, Kinds
-from files.models import LONGEST_NAME, Blob, BlobScan, FileVersion, StoredFile
+from files.enums import EVIDENCE_KINDS, FileKind, Kinds, ScanState
+from files.models import LONGEST_NAME, Blob, FileVersion, StoredFile
 from files.rules import can_store_file
+from files.services.scanning import ask_for_scan
 from files.services.taking import Taken, note_stored, stored_before, take_in
 
 # Longer than any transaction: younger bytes may yet get their row.
 GRACE_SECONDS = 24 * 3600
+KNOWN_VIRUS = "这个文件此前检出病毒，已被隔离，请查杀后再上传。"
 
 
 def store_file(
@@ -68,9 +71,13 @@ def sweep_blobs() -> int:
 
 def _blob(kept: storage.Kept, kind: FileKind) -> Blob:
     """The row of the bytes; of two who bring the same at once the second waits and takes the first one's."""
-    blob, is_new = Blob.objects.get_or_create(sha256=kept.sha256, defaults={"size": kept.size, "kind": kind})
+    blob, is_new = Blob.objects.select_related("scan").get_or_create(
+        sha256=kept.sha256, defaults={"size": kept.size, "kind": kind}
+    )
     if is_new:
-        BlobScan.objects.create(blob=blob)
+        ask_for_scan(blob=blob)
+    elif blob.scan_state == ScanState.QUARANTINED:
+        raise Invalid(KNOWN_VIRUS, fields={"file": KNOWN_VIRUS})
     return blob
 
 

@@ -116,7 +116,7 @@ def test_an_upload_that_breaks_off_leaves_no_half_file(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(Conflict, match="暂时无法保存，可能是存储空间已满"):
         store(clerk, upload())
     assert files_in(media) == set()
     assert not Blob.objects.exists()
