@@ -96,7 +96,7 @@ def has_clean_files(application: Application) -> Permit:
     """
     evidence = application.evidence.standing().values("stored_file")
     quarantined = FileVersion.objects.filter(
-        stored_file__in=evidence, blob__scan__state=ScanState.QUARANTINED
+        stored_file__in=evidence, blob__scan__verdict=ScanState.QUARANTINED
     )
     newer = FileVersion.objects.filter(stored_file=OuterRef("stored_file"), number__gt=OuterRef("number"))
     found = quarantined.exclude(Exists(newer)).select_related("blob__scan").order_by("pk").first()

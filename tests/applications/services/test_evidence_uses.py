@@ -246,7 +246,7 @@ def test_a_file_in_quarantine_is_not_handed_in(world: World, is_newest: bool) ->
     first = row.stored_file.versions.get()
     if not is_newest:
         evidence.replace_evidence(actor=world.filer, evidence=row, upload=upload(text="clean"))
-    BlobScan.objects.filter(blob=first.blob).update(state=ScanState.QUARANTINED, scanned_at=timezone.now())
+    BlobScan.objects.filter(blob=first.blob).update(verdict=ScanState.QUARANTINED, scanned_at=timezone.now())
     if not is_newest:
         filing.submit_application(actor=world.filer, application=draft)
         return
@@ -261,7 +261,7 @@ def test_what_turns_out_infected_after_submitting_is_not_recommended(world: Worl
     row = add(world, draft)
     application = filing.submit_application(actor=world.filer, application=draft)
     BlobScan.objects.filter(blob=row.stored_file.versions.get().blob).update(
-        state=ScanState.QUARANTINED, scanned_at=timezone.now()
+        verdict=ScanState.QUARANTINED, scanned_at=timezone.now()
     )
     with pytest.raises(NotAllowed, match="已隔离"):
         filing.recommend_application(actor=world.unit_admin, application=application)

@@ -159,7 +159,7 @@ def test_a_file_in_quarantine_stays_out(world: World) -> None:
     row = add(world, draft, "a")
     add(world, draft, "b", title="好的")
     BlobScan.objects.filter(blob=row.stored_file.versions.get().blob).update(
-        state=ScanState.QUARANTINED, scanned_at=timezone.now()
+        verdict=ScanState.QUARANTINED, scanned_at=timezone.now()
     )
     assert [each["title"] for each in asked(world.filer, draft).entries] == ["好的"]
 
@@ -320,7 +320,7 @@ def test_a_file_quarantined_after_packing_keeps_the_zip_shut(world: World) -> No
     package = made(world.filer, draft)
     assert can_take_package(world.filer, package)
     BlobScan.objects.filter(blob=row.stored_file.versions.get().blob).update(
-        state=ScanState.QUARANTINED, scanned_at=timezone.now()
+        verdict=ScanState.QUARANTINED, scanned_at=timezone.now()
     )
     assert not can_take_package(world.filer, package)
 
