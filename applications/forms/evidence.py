@@ -189,6 +189,5 @@ def _title(title: str, number: int, count: int, name: str) -> str:
 
 
 def _in_full(material: Material) -> str:
-    return (
-        f"第 {material.use.criterion} 条：{material.words}" if material.use.asked else f"第 {material.words}"
-    )
+    """1 历史传承（整条）, or 1 历史传承的史料、非遗证书等."""
+    return f"{material.use.criterion} {material.words}" if material.use.asked else f"{material.words}（整条）"
