@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -32,12 +32,16 @@ __all__ = ["OTHER", "asked_materials"]
 
 @dataclass(frozen=True, slots=True)
 class ShownFile:
-    """One piece of evidence as a person reads it, in the version that counts; what it is for, and until when it holds."""
+    """One piece of evidence as a person reads it, in the version that counts; what it is for, and until when it holds.
+
+    `evidence` is the key of its row, where there is one still.
+    """
 
     title: str
     version: FileVersion
     uses: tuple[Use, ...] = ()
     valid_until: date | None = None
+    evidence: int | None = None
     expiry: Expiry | None = None
 
 
@@ -131,22 +135,30 @@ def submitted_versions(application: Application) -> set[int]:
 def files_that_count(application: Application, actor: Actor) -> list[ShownFile]:
     """Every file once: the applicant's own while it holds the pen, else what was submitted last."""
     if actor.acts_for(application.applicant) and application.state in EDITABLE_STATES:
-        return [
-            _shown(application, each.row.title, each.version, each.uses, each.row.valid_until)
+        found = [
+            ShownFile(each.row.title, each.version, each.uses, each.row.valid_until, each.row.pk)
             for each in held_evidence(application)
         ]
+    else:
+        found = _submitted_files(application)
+    return [replace(each, expiry=warning_for(application, each.valid_until)) for each in found]
+
+
+def _submitted_files(application: Application) -> list[ShownFile]:
+    """What the newest sheet names; sheets of both schemas are read."""
     sheet = newest_sheet(application)
     entries: list[dict[str, Any]] = sheet.data["files"] if sheet else []
     if not entries:
         return []
     versions = FileVersion.objects.with_names().in_bulk([each["version"] for each in entries])
+    rows = dict(application.evidence.order_by("pk").values_list("stored_file", "pk"))
     return [
-        _shown(
-            application,
+        ShownFile(
             each["title"],
             versions[each["version"]],
-            uses_in(each),
+            tuple(uses_in(each)),
             date.fromisoformat(each["valid_until"]) if each.get("valid_until") else None,
+            rows.get(versions[each["version"]].stored_file_id),
         )
         for each in entries
     ]
@@ -195,13 +207,3 @@ def asked_of(materials: Sequence[Material], held: Iterable[HeldEvidence]) -> lis
 def warning_for(application: Application, valid_until: date | None) -> Expiry | None:
     """What is to be said of the date beside this application's round, today."""
     return warning_of(valid_until, closing=last_day_of(application.round), at=timezone.localdate())
-
-
-def _shown(
-    application: Application,
-    title: str,
-    version: FileVersion,
-    uses: Iterable[Use],
-    valid_until: date | None,
-) -> ShownFile:
-    return ShownFile(title, version, tuple(uses), valid_until, warning_for(application, valid_until))

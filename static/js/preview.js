@@ -24,8 +24,8 @@ function open(link) {
   (link.closest("li") ?? link.closest("section")).append(box);
   link.setAttribute("aria-expanded", "true");
   link.previewBox = box;
-  box.querySelector("button").focus();
-  box.scrollIntoView({ block: "nearest" });
+  box.querySelector("button").focus({ preventScroll: true });
+  box.scrollIntoView({ block: "start" });
 }
 
 function head(link) {
