@@ -12,14 +12,6 @@ def sweep_blobs() -> int:
 
 
 @shared_task
-def sweep_uploads() -> int:
-    """Take away uploads that nobody finished; run by beat at night."""
-    from files import services
-
-    return services.sweep_uploads()
-
-
-@shared_task
 def check_blobs() -> int:
     """Read stored files and compare them with their sums; run by beat, many times a night."""
     from files import services
@@ -49,3 +41,11 @@ def rescan_blobs() -> int:
     from files import services
 
     return services.rescan_blobs()
+
+
+@shared_task
+def sweep_uploads() -> int:
+    """Take away uploads that nobody finished; run by beat at night."""
+    from files import services
+
+    return services.sweep_uploads()

@@ -99,11 +99,11 @@ VERBS: Mapping[str, str] = {
 TASKS: Mapping[str, str] = {
     "accounts.tasks.clear_sessions": "清理过期登录",
     "files.tasks.sweep_blobs": "清理上传失败留下的文件",
-    "files.tasks.sweep_uploads": "清理没有传完的文件",
     "files.tasks.check_blobs": "核对存储的文件",
     "files.tasks.scan_blob": "查杀上传的文件",
     "files.tasks.sweep_scans": "补送病毒查杀",
     "files.tasks.rescan_blobs": "病毒库更新后重新查杀",
+    "files.tasks.sweep_uploads": "清理没有传完的文件",
     "records.tasks.note_heartbeat": "记录调度心跳",
     "notifications.tasks.send_digests": "发送邮件汇总",
     "notifications.tasks.sweep_messages": "清理旧消息",

@@ -1,4 +1,4 @@
-"""Storing files whole or piece by piece, having them scanned, and finding out whether they are still what they were."""
+"""Storing files, taking them in piece by piece, having them scanned, and finding out whether they are still whole."""
 
 from files.services.checking import check_blobs, open_version
 from files.services.scanning import ask_for_scan, rescan_blobs, scan_blob, sweep_scans

@@ -12,7 +12,7 @@ from core.errors import Invalid
 from core.locks import locked
 from files import storage
 from files.enums import EVIDENCE_KINDS, FileKind, Kinds, ScanState
-from files.models import LONGEST_NAME, Blob, FileVersion, StoredFile
+from files.models import LONGEST_NAME, Blob, BlobCheck, FileVersion, StoredFile
 from files.rules import can_store_file
 from files.services.scanning import ask_for_scan
 from files.services.taking import Taken, note_stored, stored_before, take_in
@@ -78,6 +78,9 @@ def _blob(kept: storage.Kept, kind: FileKind) -> Blob:
         ask_for_scan(blob=blob)
     elif blob.scan_state == ScanState.QUARANTINED:
         raise Invalid(KNOWN_VIRUS, fields={"file": KNOWN_VIRUS})
+    else:
+        # What stood there has just been replaced; the next check says so on record.
+        BlobCheck.objects.filter(blob=blob, damaged_at__isnull=False).update(checked_at=None, damaged_at=None)
     return blob
 
 
