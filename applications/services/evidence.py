@@ -21,6 +21,8 @@ from records.services import record
 
 NO_SUCH_CRITERION = "本批次的标准没有这一条。"
 NO_TITLE = "请填写材料名称。"
+# An upload in pieces becomes one version; sent again for something else it is an old page.
+USED_UP = "这次上传已经用在另一份材料里，请刷新页面后重新上传。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ def replace_evidence(*, actor: Actor, evidence: Evidence, upload: File | Upload)
             upload=taken,
             stored_file=standing.stored_file,
         )
+        if version.stored_file_id != standing.stored_file_id:
+            raise Conflict(USED_UP)
         if before is None or before.pk != version.pk:
             _record(actor, "application.replace_evidence", standing, file=version.name)
     return version
@@ -168,6 +172,8 @@ def _add(
     if same is not None:
         return Added(same, is_new=False)
     version = store_file(actor=actor, owner=application.applicant, title=title, upload=taken)
+    if Evidence.objects.filter(stored_file=version.stored_file_id).exists():
+        raise Conflict(USED_UP)
     evidence = Evidence.objects.create(
         application=application,
         title=title,

@@ -89,6 +89,23 @@ def test_a_newer_version_comes_in_pieces_too(world: World, draft: Application, b
     assert "内容相同，没有新增版本" in answer.json()["said"]
 
 
+def test_an_upload_that_was_used_is_not_used_for_something_else(
+    world: World, draft: Application, browser_of: Browser
+) -> None:
+    client = browser_of(world.filer)
+    own = sent(client, draft)
+    add(client, draft, upload=own["id"])
+    first = Evidence.objects.get()
+    evidence.replace_evidence(actor=world.filer, evidence=first, upload=upload(text="newer"))
+    other = evidence.add_evidence(
+        actor=world.filer, application=draft, title="另", upload=upload(text="other")
+    )
+    assert add(client, draft, upload=own["id"]).status_code == 409
+    page = address(draft, f"{other.pk}/replace/")
+    assert client.post(page, {"upload": own["id"]}, headers=SCRIPT).status_code == 409
+    assert (Evidence.objects.count(), other.stored_file.versions.count()) == (2, 1)
+
+
 def io_file(content: bytes) -> io.BytesIO:
     file = io.BytesIO(content)
     file.name = "另名.pdf"
