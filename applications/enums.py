@@ -150,3 +150,15 @@ DECLINED_IN: Mapping[str, str] = {
     StepKind.DECISION: "不予认定",
 }
 DECLINED_FROM: Mapping[str, str] = {State.RECOMMENDED: "不予受理", State.REVIEWING: "复核不通过"}
+
+
+class PackageStatus(models.TextChoices):
+    """Where the packing of files stands."""
+
+    WAITING = "waiting", "等待打包"
+    RUNNING = "running", "正在打包"
+    DONE = "done", "打包完成"
+    FAILED = "failed", "打包未完成"
+
+
+OPEN_PACKAGES = (PackageStatus.WAITING, PackageStatus.RUNNING)

@@ -12,7 +12,7 @@ from core.errors import Conflict, DomainError
 from core.requests import RequestFacts, current_request
 
 Handler = Callable[[HttpRequest], HttpResponse]
-TEMPLATES = {403: "403.html", 409: "409.html"}
+TEMPLATES = {403: "403.html", 409: "409.html", 507: "507.html"}
 # What a person writes in their own words, by the names that forms use; after a conflict it can still be copied.
 WRITTEN = {"comment": "意见", "reason": "理由", "text": "内容", "answer": "答复"}
 

@@ -45,9 +45,9 @@ def scan(file: File | IO[bytes]) -> Verdict:
     return Verdict(match[1] if match else "", engine)
 
 
-def version() -> str:
-    """The scanner and its signatures, as it names them; ScannerAway when it does not."""
-    with _connection() as line:
+def version(seconds: float | None = None) -> str:
+    """The scanner and its signatures, as it names them; ScannerAway when it does not within that time."""
+    with _connection(seconds) as line:
         line.sendall(b"zVERSION\0")
         answer = _answer(line)
     if not answer.startswith("ClamAV"):
@@ -67,26 +67,26 @@ def _answer(line: socket.socket) -> str:
 
 
 @contextmanager
-def _connection() -> Iterator[socket.socket]:
+def _connection(seconds: float | None = None) -> Iterator[socket.socket]:
     """One question, one connection; what goes wrong with it is ScannerAway."""
     address = settings.CLAMAV_SOCKET
     try:
-        with _open(address) as line:
-            line.settimeout(SECONDS)
+        with _open(address, min(seconds or CONNECT_SECONDS, CONNECT_SECONDS)) as line:
+            line.settimeout(seconds or SECONDS)
             yield line
     except OSError as error:
         # What clamd said before it hung up (too large, for one) is lost with the connection.
         raise ScannerAway(f"clamd: {error}") from error
 
 
-def _open(address: str) -> socket.socket:
+def _open(address: str, seconds: float) -> socket.socket:
     """A path is a socket of this machine, host:port one of another."""
     if not address.startswith("/"):
         host, _, port = address.rpartition(":")
-        return socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS)
+        return socket.create_connection((host.strip("[]"), int(port)), seconds)
     line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
-        line.settimeout(CONNECT_SECONDS)
+        line.settimeout(seconds)
         line.connect(address)
     except OSError:
         line.close()

@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 
 from core.errors import Conflict
+from files.disk import NO_SPACE
 from files.models import Blob
 from files.shelves.bucket import BucketShelf
 from files.shelves.folder import FolderShelf, place
@@ -21,7 +22,7 @@ logger = structlog.get_logger(__name__)
 
 PIECE = 1024 * 1024
 OUT_OF_REACH = "文件暂时取不到，请联系系统管理员。"
-NOT_KEPT = "文件暂时无法保存，可能是存储空间已满，请稍后再上传，或联系系统管理员。"
+NOT_KEPT = "文件暂时无法保存，请稍后再上传，或联系系统管理员。"
 IS_DAMAGED = "文件内容与上传时不一致，已停止下载，请联系系统管理员。"
 
 
@@ -34,11 +35,14 @@ def keep(upload: File) -> Kept:
 
     Replacing makes the bytes young, so that no sweep takes them away before their row is committed, and mends
     bytes that were damaged.
-    Conflict when the store cannot be reached or is full; nothing is left behind then.
+    Conflict when the store cannot be reached, the system's own error when the disk is full (`files.disk`); nothing
+    is left behind then.
     """
     try:
         return _shelf().keep(upload)
     except OSError as error:
+        if error.errno in NO_SPACE:
+            raise
         logger.exception("bytes_not_kept")
         raise Conflict(NOT_KEPT) from error
 

@@ -41,3 +41,11 @@ def rescan_blobs() -> int:
     from files import services
 
     return services.rescan_blobs()
+
+
+@shared_task
+def sweep_uploads() -> int:
+    """Take away uploads that nobody finished; run by beat at night."""
+    from files import services
+
+    return services.sweep_uploads()

@@ -9,7 +9,7 @@ from applications.forms.decisions import (
     ErratumForm,
     ScanForm,
 )
-from applications.forms.evidence import EvidenceForm, ReplacementForm
+from applications.forms.evidence import EvidenceDetailsForm, EvidenceForm, ReplacementForm, UploadForm
 from applications.forms.fields import VersionField
 from applications.forms.papers import PaperForm, StampedScanForm
 from applications.forms.round_changes import ExtensionForm, HelpForm, QuotaForm, RoundVersionForm
@@ -22,6 +22,7 @@ __all__ = [
     "DecisionCorrectForm",
     "DecisionForm",
     "ErratumForm",
+    "EvidenceDetailsForm",
     "EvidenceForm",
     "ExtensionForm",
     "HelpForm",
@@ -34,5 +35,6 @@ __all__ = [
     "ScanForm",
     "StampedScanForm",
     "StepForm",
+    "UploadForm",
     "VersionField",
 ]

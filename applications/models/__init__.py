@@ -4,7 +4,8 @@ from applications.models.applications import Application, ApplicationStep, StepS
 from applications.models.blocks import ApplicationBlock, BlockPresence
 from applications.models.checks import CheckFinding, CheckRun, FactSheet
 from applications.models.decisions import Decision, DecisionItem, Erratum
-from applications.models.evidence import Evidence
+from applications.models.evidence import Evidence, EvidenceUse
+from applications.models.packages import EvidencePackage
 from applications.models.papers import PaperFiling, StampedScan
 from applications.models.returns import Phrase, ReturnItem, ReturnNotice
 from applications.models.reviews import Judgement, Note
@@ -21,6 +22,8 @@ __all__ = [
     "DecisionItem",
     "Erratum",
     "Evidence",
+    "EvidencePackage",
+    "EvidenceUse",
     "FactSheet",
     "Judgement",
     "Note",

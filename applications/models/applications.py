@@ -179,6 +179,11 @@ class Application(ApplicationWorkflow):
         return self.came_on_paper and self.state == State.DRAFT
 
     @property
+    def upload_matter(self) -> str:
+        """Under which name `files` keeps large files that are on their way in here."""
+        return f"applications.application:{self.pk}"
+
+    @property
     def is_postponed(self) -> bool:
         """Put aside by the office until a day that has not come."""
         return self.postponed_until is not None and self.postponed_until > timezone.localdate()

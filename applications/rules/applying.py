@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -11,6 +12,9 @@ from applications.models import Application, Round, RoundApplicant, StampedScan
 from applications.rules.papers import came_in_time
 from applications.rules.parties import acts_in_turn, has_pen
 from core.permits import YES, Permit, demand_that, first_refusal
+from files.enums import ScanState
+from files.models import FileVersion
+from files.rules import can_submit_version
 
 
 def can_create_application(actor: Actor, round_: Round) -> Permit:
@@ -54,11 +58,12 @@ def can_delete_draft(actor: Actor, application: Application) -> Permit:
 
 def can_submit_application(actor: Actor, application: Application) -> Permit:
     """In time, by the unit's clerk, with the truthfulness commitment given; of a paper its arrival counts."""
-    return first_refusal(
+    permit = first_refusal(
         acts_in_turn(actor, application, "submit"),
         _in_time(application),
         has_commitment(application),
     )
+    return permit and has_clean_files(application)
 
 
 def _in_time(application: Application) -> Permit:
@@ -80,11 +85,12 @@ def can_send_back_application(actor: Actor, application: Application) -> Permit:
 
 def can_recommend_application(actor: Actor, application: Application) -> Permit:
     """The applicant's administrator (择优推荐), within what the round allows the unit."""
-    return first_refusal(
+    permit = first_refusal(
         acts_in_turn(actor, application, "recommend"),
         has_place_left(application),
         has_stamped_scan(application),
     )
+    return permit and has_clean_files(application)
 
 
 def has_stamped_scan(application: Application) -> Permit:
@@ -97,6 +103,20 @@ def has_stamped_scan(application: Application) -> Permit:
     return demand_that(
         given, f"本批次要求先上传第 {number} 次提交的盖章申报书扫描件，再推荐上报（见“打印”）。"
     )
+
+
+def has_clean_files(application: Application) -> Permit:
+    """No file in quarantine goes along; one that still waits for the scanner may (`can_submit_version`).
+
+    One query, asked only of whoever might hand it in.
+    """
+    evidence = application.evidence.standing().values("stored_file")
+    quarantined = FileVersion.objects.filter(
+        stored_file__in=evidence, blob__scan__verdict=ScanState.QUARANTINED
+    )
+    newer = FileVersion.objects.filter(stored_file=OuterRef("stored_file"), number__gt=OuterRef("number"))
+    found = quarantined.exclude(Exists(newer)).select_related("blob__scan").order_by("pk").first()
+    return can_submit_version(found) if found else YES
 
 
 def has_place_left(application: Application) -> Permit:

@@ -6,7 +6,7 @@ from accounts.actors import Actor
 from applications.acting import HOLDER_ANY
 from applications.enums import OFFICE_STATES, ItemKind, State
 from applications.models import Application, Evidence, ReturnItem, ReturnNotice
-from applications.rules.applying import can_edit_application, has_commitment
+from applications.rules.applying import can_edit_application, has_clean_files, has_commitment
 from applications.rules.parties import acts_as, acts_in_turn, has_no_interest
 from core.permits import YES, Permit, demand_that, first_refusal
 
@@ -94,9 +94,10 @@ def is_evidence_open(application: Application, evidence: Evidence) -> Permit:
 
 def can_resubmit_application(actor: Actor, application: Application) -> Permit:
     """Every item answered; the answer to a return is not bound to the round's closing (decision 0007)."""
-    return first_refusal(
+    permit = first_refusal(
         acts_in_turn(actor, application, "resubmit"), has_commitment(application), all_answered(application)
     )
+    return permit and has_clean_files(application)
 
 
 def all_answered(application: Application) -> Permit:
@@ -115,23 +116,36 @@ def open_items(application: Application) -> list[ReturnItem] | None:
     known: dict[str, list[ReturnItem] | None] = vars(application).setdefault("_open_items", {})
     if "items" not in known:
         rows = ReturnItem.objects.filter(notice__application=application, notice__answered_at__isnull=True)
-        rows = rows.select_related("organisation", "notice__returned_by", "answered_by")
+        rows = rows.select_related("organisation", "notice__returned_by", "answered_by", "evidence")
+        rows = rows.prefetch_related("evidence__uses")
         # A return of the time before items existed leaves everything open.
         known["items"] = list(rows.order_by("pk")) or None
     return known["items"]
 
 
 def _opens_criterion(item: ReturnItem, criterion: int | None) -> bool:
-    speaks_of_it = item.kind in {ItemKind.CRITERION, ItemKind.EVIDENCE} and item.criterion == criterion
-    return item.kind == ItemKind.WHOLE or speaks_of_it
+    return item.kind == ItemKind.WHOLE or criterion in _criteria_of(item)
+
+
+def _criteria_of(item: ReturnItem) -> set[int | None]:
+    """The criteria that it speaks of; None is 其他材料."""
+    if item.kind == ItemKind.EVIDENCE and item.evidence is not None:
+        return _served_by(item.evidence)
+    return {item.criterion} if item.kind == ItemKind.CRITERION else set()
+
+
+def _served_by(evidence: Evidence) -> set[int | None]:
+    """A piece serves several criteria, or none in particular."""
+    return {use.criterion for use in evidence.uses.all()} or {None}
 
 
 def _opens_piece(item: ReturnItem, evidence: Evidence) -> bool:
-    notice: ReturnNotice | None = item.notice
-    is_new = notice is not None and evidence.added_at >= notice.returned_at
+    served = _served_by(evidence)
     if item.kind == ItemKind.EVIDENCE:
-        return item.evidence_id == evidence.pk or (is_new and item.criterion == evidence.criterion)
-    return _opens_criterion(item, evidence.criterion)
+        notice: ReturnNotice | None = item.notice
+        is_new = notice is not None and evidence.added_at >= notice.returned_at
+        return item.evidence_id == evidence.pk or (is_new and bool(served & _criteria_of(item)))
+    return any(_opens_criterion(item, number) for number in served)
 
 
 def _locked_words(items: list[ReturnItem], what: str) -> str:

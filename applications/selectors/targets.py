@@ -26,10 +26,16 @@ class Target:
     kind: ItemKind
     label: str
     opens: tuple[str, ...] = ()
-    criterion: int | None = None
+    # A piece of evidence may serve several; the first of them is told.
+    criteria: tuple[int, ...] = ()
     block: str = ""
     field: str = ""
     evidence: Evidence | None = None
+
+    @property
+    def criterion(self) -> int | None:
+        """The one it stands under; None for what belongs to no criterion."""
+        return self.criteria[0] if self.criteria else None
 
 
 class Targets:
@@ -57,7 +63,7 @@ class Targets:
                 ItemKind.CRITERION,
                 f"第 {each.number} 条 {each.title}",
                 blocks_of(each),
-                criterion=each.number,
+                criteria=(each.number,),
             )
             for each in specs
         )
@@ -79,13 +85,13 @@ class Targets:
     @cached_property
     def evidence(self) -> tuple[Target, ...]:
         """What stands now; while an office has the application that is what was submitted."""
-        rows = self.application.evidence.standing().order_by("pk")
+        rows = self.application.evidence.standing().prefetch_related("uses").order_by("pk")
         return tuple(
             Target(
                 f"evidence-{row.pk}",
                 ItemKind.EVIDENCE,
                 f"佐证材料“{row.title}”",
-                criterion=row.criterion,
+                criteria=tuple(sorted({use.criterion for use in row.uses.all()})),
                 evidence=row,
             )
             for row in rows
@@ -99,9 +105,9 @@ class Targets:
                 topic for topics in self._topics.values() for topic in topics
             }
         return [
-            *(each for each in self.criteria if each.criterion == number),
+            *(each for each in self.criteria if number in each.criteria),
             *(each for each in self.fields if each.field in spoken),
-            *(each for each in self.evidence if each.criterion == number),
+            *(each for each in self.evidence if (number in each.criteria if number else not each.criteria)),
         ]
 
     @cached_property

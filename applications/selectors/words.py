@@ -16,7 +16,7 @@ from records.workflow import Action
 
 # Until the authority has decided and published, the outside reads 复核中.
 KEPT_INSIDE = {State.SHORTLISTED: State.REVIEWING}
-# Kept in the act log, and no news to anybody.
+# Kept in the act log, and no news to anybody; who took a copy of the files is told to nobody outside it.
 WORK_ON_THE_DRAFT = [
     f"application.{name}"
     for name in (
@@ -24,11 +24,13 @@ WORK_ON_THE_DRAFT = [
         "copy",
         "add_evidence",
         "replace_evidence",
-        "remove_evidence",
         "correct_paper",
         "answer",
         "mark",
         "unmark",
+        "describe_evidence",
+        "remove_evidence",
+        "pack",
     )
 ]
 # What an office keyed in says so wherever it is named.

@@ -29,7 +29,14 @@ from applications.services.marking import demand_markable, put_mark
 from applications.services.phrases import add_phrase
 from applications.views.handling import handling_of
 from applications.views.returning import EVERYTHING, Marking, mark_form, marking_of
-from applications.views.shared import application_in_sight, conclusion, offers, paper_context, show
+from applications.views.shared import (
+    application_in_sight,
+    conclusion,
+    offers,
+    paper_context,
+    show,
+    shows_previews,
+)
 from core.errors import Conflict, Invalid
 
 RETURN = "return_for_correction"
@@ -37,6 +44,7 @@ RETURN = "return_for_correction"
 
 @require_safe
 @login_required
+@shows_previews
 def review(request: ActorRequest, pk: int) -> HttpResponse:
     """For the offices on its way, and nobody with an interest."""
     return render_review(request, _inside(request.actor, pk))
@@ -44,6 +52,7 @@ def review(request: ActorRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@shows_previews
 def review_judge(request: ActorRequest, pk: int) -> HttpResponse:
     """Answer one question; the page comes back at its place."""
     actor = request.actor
@@ -68,6 +77,7 @@ def review_judge(request: ActorRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@shows_previews
 def review_note(request: ActorRequest, pk: int) -> HttpResponse:
     """Leave a word to colleagues."""
     application = _inside(request.actor, pk)

@@ -2,5 +2,15 @@
 
 from files.models.blobs import Blob, BlobCheck, BlobScan
 from files.models.stored import LONGEST_NAME, FileVersion, StoredFile
+from files.models.uploads import Upload, UploadQuerySet
 
-__all__ = ["LONGEST_NAME", "Blob", "BlobCheck", "BlobScan", "FileVersion", "StoredFile"]
+__all__ = [
+    "LONGEST_NAME",
+    "Blob",
+    "BlobCheck",
+    "BlobScan",
+    "FileVersion",
+    "StoredFile",
+    "Upload",
+    "UploadQuerySet",
+]

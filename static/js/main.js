@@ -6,9 +6,11 @@ import { guardDoubleClick } from "./submit-once.js";
 import { closeMenus } from "./menus.js";
 import { focusErrors } from "./focus-errors.js";
 import { offerPhrases } from "./phrases.js";
+import { showPreviews } from "./preview.js";
 import { printOnRequest } from "./print.js";
 import { selectAll } from "./select-all.js";
 import { warnBeforeLeaving } from "./unsaved.js";
+import { uploadFiles } from "./uploads.js";
 
 guardDoubleClick();
 closeMenus();
@@ -20,3 +22,5 @@ saveWhileTyping();
 showColleagues();
 pasteFigures();
 offerPhrases();
+uploadFiles();
+showPreviews();

@@ -17,11 +17,22 @@ from accounts.actors import Actor
 from accounts.enums import Role
 from accounts.models import OrganisationAlias
 from applications.enums import OFFICE_STATES, ItemKind, ReturnReason, State, StepKind
-from applications.models import Application, Decision, Evidence, Phrase, ReturnItem, ReturnNotice, Round
+from applications.models import (
+    Application,
+    Decision,
+    Evidence,
+    EvidencePackage,
+    Phrase,
+    ReturnItem,
+    ReturnNotice,
+    Round,
+)
 from applications.selectors.papers import print_code
+from applications.services import packing
 from applications.services.checking import run_check
+from applications.services.evidence import begin_evidence_upload
 from applications.services.marking import put_mark
-from files.models import FileVersion
+from files.models import FileVersion, Upload
 from notifications.models import Message
 from records.models import Act, TaskFailure
 from records.services import record
@@ -92,6 +103,8 @@ class House:
     act: Act
     batch: Act
     upload: FileVersion
+    pieces: Upload
+    package: EvidencePackage
     message: Message
     paper: Application
     phrase: Phrase
@@ -136,6 +149,8 @@ class House:
             "evidence_pk": self.evidence.pk,
             "item_pk": self._item(url_name, application),
             "phrase_pk": self.phrase.pk,
+            "upload_pk": self.pieces.pk,
+            "package_pk": self.package.pk,
             "name": "return_for_correction",
             "user_pk": self.spare.user.pk,
             "organisation_pk": self.world.county.pk,
@@ -176,6 +191,8 @@ class House:
                 "conclusion": "met",
                 "reason": "材料充分。",
             },
+            "applications:evidence_detail": {"title": "产值证明", "uses": ["4", "1"]},
+            "applications:evidence_upload": {"name": "规划.pdf", "size": 30_000_000, "mark": "1"},
             "applications:review_note": {"text": "请核对产值。"},
             "applications:review_mark": {
                 "place": "all",
@@ -261,6 +278,7 @@ class House:
             "applications:queue_result": self.batch.pk,
             "files:download": self.upload.pk,
             "applications:keying_edit": self.paper.pk,
+            "files:upload": self.pieces.pk,
             "files:preview": self.upload.pk,
             "applications:decision_scan": self.published.pk,
             "applications:decision_erratum": self.published.pk,
@@ -277,6 +295,7 @@ class House:
             "paper": application.pk,
             "decision": self.decision.pk,
             "evidence": application.pk,
+            "package": application.pk,
             "round": self.world.round.pk,
             "town": self.world.town.pk,
             "designation": self.revocation.designation_id,
@@ -306,6 +325,7 @@ def build_house() -> House:
         put_mark(actor=world.reviewer, application=applications[state], mark=whole()[0])
     _returned(world, applications[State.RETURNED], answered=False)
     put_forward = _application(world, State.SHORTLISTED)
+    evidence = EvidenceFactory(application=applications[State.DRAFT])
     recognised = TownFactory(owner=world.county)
     DesignationFactory(town=recognised, authority=world.city)
     return House(
@@ -318,7 +338,7 @@ def build_house() -> House:
         published=DecisionFactory(
             round=world.round, applications=[_application(world, State.RECOGNISED)], applied=True
         ),
-        evidence=EvidenceFactory(application=applications[State.DRAFT]),
+        evidence=evidence,
         plan=RoundFactory(
             office=world.office,
             standard_version=world.version,
@@ -345,12 +365,23 @@ def build_house() -> House:
         ),
         act=record(actor=world.filer, verb="application.save", target=applications[State.DRAFT]),
         upload=FileVersionFactory(owner=world.county),
+        pieces=begin_evidence_upload(
+            actor=world.filer, application=applications[State.DRAFT], name="大文件.pdf", size=30_000_000
+        ),
+        package=_package(world, applications[State.DRAFT]),
         message=MessageFactory(user=world.filer.user, organisation=world.county),
         paper=PaperFilingFactory(
             application__round=world.round, application__applicant=world.county
         ).application,
         phrase=Phrase.objects.create(user=world.reviewer.user, text="请补充出处。"),
     )
+
+
+def _package(world: World, application: Application) -> EvidencePackage:
+    """Packed for the clerk."""
+    package = packing.request_package(actor=world.filer, application=application)
+    packing.make_package(package_id=package.pk)
+    return package
 
 
 def _application(world: World, state: str) -> Application:

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TABLE = Path(__file__).parent / "answers.csv"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Pages of the portal that ask for a sign-in all the same.
-PRIVATE = ("portal:workbench", "portal:gallery", "portal:health", "portal:board")
+PRIVATE = ("portal:workbench", "portal:gallery", "portal:health", "portal:board", "files:upload")
 OF_A_STATE = (
     "application_block",
     "application_copy",

@@ -15,6 +15,7 @@ from applications.models import (
     Decision,
     DecisionItem,
     Evidence,
+    EvidenceUse,
     FactSheet,
     PaperFiling,
 )
@@ -75,18 +76,25 @@ class FactSheetFactory(DjangoModelFactory[FactSheet]):
 
 
 class EvidenceFactory(DjangoModelFactory[Evidence]):
-    """A PDF of the applicant for criterion 4."""
+    """A PDF of the applicant for criterion 4; `uses=[…]` for others, an empty list for none."""
 
     class Meta:
         model = Evidence
+        skip_postgeneration_save = True
 
     application = factory.SubFactory(ApplicationFactory)
-    criterion = 4
     title = factory.Sequence(lambda n: f"试验材料{n}")
     stored_file = factory.LazyAttribute(
         lambda row: FileVersionFactory(owner=row.application.applicant).stored_file
     )
     added_by = factory.LazyAttribute(lambda row: row.application.created_by)
+
+    @factory.post_generation
+    def uses(self: Any, create: bool, extracted: list[int] | None, **kwargs: Any) -> None:
+        """Numbers of criteria."""
+        if create:
+            numbers = [4] if extracted is None else extracted
+            EvidenceUse.objects.bulk_create(EvidenceUse(evidence=self, criterion=each) for each in numbers)
 
 
 class PaperFilingFactory(DjangoModelFactory[PaperFiling]):
