@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from accounts.enums import Role
 from applications.enums import State
 from applications.models import Application, Evidence, StampedScan
+from applications.selectors.uses import Use
 from applications.services import drafting, evidence
 from files.models import StoredFile
 from files.services import check_blobs, sweep_blobs
@@ -194,7 +195,7 @@ def test_a_deleted_draft_takes_its_files_along_and_leaves_others(
     world: World, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draft, other = filled(world), filled(world, town=TownFactory(owner=world.county))
-    facts: dict[str, Any] = {"actor": world.filer, "criterion": 4, "title": "产值证明"}
+    facts: dict[str, Any] = {"actor": world.filer, "uses": [Use(4)], "title": "产值证明"}
     own = evidence.add_evidence(application=draft, upload=upload("甲.pdf", "only here"), **facts)
     shared = evidence.add_evidence(application=draft, upload=upload("乙.pdf", "both"), **facts)
     kept = evidence.add_evidence(application=other, upload=upload("丙.pdf", "both"), **facts)
@@ -220,7 +221,7 @@ def test_discarded_bytes_are_no_damage(world: World, monkeypatch: pytest.MonkeyP
     """Once they are swept the nightly check reads the others alone."""
     draft = filled(world)
     evidence.add_evidence(
-        actor=world.filer, application=draft, criterion=4, title="产值证明", upload=upload("甲.pdf", "gone")
+        actor=world.filer, application=draft, uses=[Use(4)], title="产值证明", upload=upload("甲.pdf", "gone")
     )
     drafting.delete_draft(actor=world.filer, application=draft)
     monkeypatch.setattr("files.services.storing.GRACE_SECONDS", -60)

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from applications.enums import State
 from applications.models import Application
+from applications.selectors.uses import Use
 from applications.services import evidence, filing, reviewing
 from tests.applications.thread import LAST_YEAR, check, filled
 from tests.applications.uploads import upload
@@ -20,7 +21,7 @@ def reviewed(world: World) -> Application:
     """Accepted and checked, with one piece of evidence for criterion 4."""
     draft = filled(world, history_text="始于明代。")
     evidence.add_evidence(
-        actor=world.filer, application=draft, criterion=4, title="产值证明", upload=upload(text="old")
+        actor=world.filer, application=draft, uses=[Use(4)], title="产值证明", upload=upload(text="old")
     )
     row = filing.submit_application(actor=world.filer, application=draft)
     row = filing.recommend_application(actor=world.unit_admin, application=row)

@@ -13,6 +13,7 @@ from applications.models import Application, Evidence, FactSheet, PaperFiling
 from applications.rules import can_accept_application, can_be_handler, can_edit_application, can_read_inside
 from applications.selectors.opinions import opinions_of
 from applications.selectors.timeline import timeline_for
+from applications.selectors.uses import Use
 from applications.services import drafting, evidence, filing, filling, registering, reviewing
 from applications.services.registering import PaperDates
 from core.enums import Level
@@ -103,7 +104,7 @@ def test_until_it_is_finished_the_office_holds_the_pen_and_the_unit_looks_on(wor
         )
     with pytest.raises(NotAllowed):
         evidence.add_evidence(
-            actor=world.unit_admin, application=draft, criterion=None, title="材料", upload=upload()
+            actor=world.unit_admin, application=draft, uses=[], title="材料", upload=upload()
         )
     for who in (world.filer, world.unit_admin, world.registrar):
         with pytest.raises(NotAllowed):
@@ -274,7 +275,7 @@ def test_the_unit_hears_of_it_and_is_not_reminded_before(world: World) -> None:
 def test_who_reads_the_paper_and_what_was_added_to_it(world: World) -> None:
     draft = registered(world, world.reviewer)
     added = evidence.add_evidence(
-        actor=world.reviewer, application=draft, criterion=4, title="产值证明", upload=upload()
+        actor=world.reviewer, application=draft, uses=[Use(4)], title="产值证明", upload=upload()
     )
     scan = FileVersion.objects.get(stored_file__paper_filing__application=draft)
     proof = added.stored_file.versions.get()
@@ -288,7 +289,7 @@ def test_who_reads_the_paper_and_what_was_added_to_it(world: World) -> None:
 def test_a_paper_registered_by_mistake_goes_with_its_files(world: World) -> None:
     draft = registered(world, world.reviewer)
     evidence.add_evidence(
-        actor=world.reviewer, application=draft, criterion=4, title="产值证明", upload=upload()
+        actor=world.reviewer, application=draft, uses=[Use(4)], title="产值证明", upload=upload()
     )
     drafting.delete_draft(actor=colleague(world), application=draft)
     assert (

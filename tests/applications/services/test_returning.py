@@ -11,6 +11,7 @@ from applications.rules import can_edit_block, can_resubmit_application
 from applications.selectors.differences import differences
 from applications.selectors.returns import returns_of, to_do
 from applications.selectors.sheets import vocabulary_of
+from applications.selectors.uses import Use
 from applications.services import answering, drafting, evidence, filing, filling, phrases, reviewing
 from applications.services.marking import Mark, put_mark, remove_mark, resolve_item
 from core.errors import Conflict, Invalid, NotAllowed
@@ -42,7 +43,7 @@ def with_evidence(world: World, to: State = State.REVIEWING) -> Application:
     draft = filled(world)
     for title in ("产值证明", "审计报告"):
         evidence.add_evidence(
-            actor=world.filer, application=draft, criterion=4, title=title, upload=upload(text=title)
+            actor=world.filer, application=draft, uses=[Use(4)], title=title, upload=upload(text=title)
         )
     row = filing.submit_application(actor=world.filer, application=draft)
     row = filing.recommend_application(actor=world.unit_admin, application=row)
@@ -173,10 +174,10 @@ def test_a_criterion_opens_the_blocks_that_feed_it_and_its_evidence(world: World
     assert not can_edit_block(world.filer, fresh(row), "scale")
     facts = {"actor": world.filer, "application": fresh(row), "title": "县志"}
     with pytest.raises(NotAllowed, match="已锁定"):
-        evidence.add_evidence(**facts, criterion=4, upload=upload(text="县志"))
-    evidence.add_evidence(**facts, criterion=1, upload=upload(text="县志"))
+        evidence.add_evidence(**facts, uses=[Use(4)], upload=upload(text="县志"))
+    evidence.add_evidence(**facts, uses=[Use(1)], upload=upload(text="县志"))
     with pytest.raises(NotAllowed, match="已锁定"):
-        evidence.remove_evidence(actor=world.filer, evidence=row.evidence.filter(criterion=4).first())
+        evidence.remove_evidence(actor=world.filer, evidence=row.evidence.filter(uses__criterion=4).first())
 
 
 def test_a_piece_of_evidence_opens_itself_and_adding_beside_it(world: World) -> None:
@@ -187,11 +188,11 @@ def test_a_piece_of_evidence_opens_itself_and_adding_beside_it(world: World) -> 
     with pytest.raises(NotAllowed, match="这份材料"):
         evidence.replace_evidence(actor=world.filer, evidence=second, upload=upload(text="别的"))
     facts = {"actor": world.filer, "application": fresh(row), "title": "补充说明"}
-    added = evidence.add_evidence(**facts, criterion=4, upload=upload(text="补充说明"))
+    added = evidence.add_evidence(**facts, uses=[Use(4)], upload=upload(text="补充说明"))
     # What was added since may be taken out again: it was a slip of the hand.
     evidence.remove_evidence(actor=world.filer, evidence=added)
     with pytest.raises(NotAllowed):
-        evidence.add_evidence(**facts, criterion=None, upload=upload(text="别的说明"))
+        evidence.add_evidence(**facts, uses=[], upload=upload(text="别的说明"))
     assert not can_edit_block(world.filer, fresh(row), "scale")
 
 
