@@ -21,9 +21,7 @@ from files.services import store_file
 from records.services import record
 from records.workflow import perform
 
-UNDO_WITHIN = timedelta(hours=24)
 MOST_NAMED = 10
-TOO_LATE = "导入已超过 24 小时，不能整批撤销；请到列表中逐条修改。"
 
 
 def begin_import(*, actor: Actor, key: str, number: int | None, upload: File) -> Import:
@@ -89,8 +87,6 @@ def undo_import(*, actor: Actor, batch: Import, version: int) -> Import:
     """Every row as it was before, as one act within a day; Conflict, naming the rows that were changed since."""
     with transaction.atomic():
         row = perform(batch, "undo", actor=actor, version=version, details={"counts": batch.counts})
-        if row.applied_at is None or timezone.now() - row.applied_at > UNDO_WITHIN:
-            raise Conflict(TOO_LATE)
         resource = find(row.resource)
         place = resource.place(actor, row.place)
         resource.undo(actor, place, written_lines(row), {"import": row.pk})

@@ -19,7 +19,9 @@ FIRMS = ("名称", "类型", "角色", "统一社会信用代码")
 FIGURES = ("主体", "指标", "年份", "期间", "数值", "单位", "口径", "来源")
 
 
-def xlsx(header: Sequence[Any], rows: Rows, *, above: Rows = (), name: str = "试验.xlsx") -> SimpleUploadedFile:
+def xlsx(
+    header: Sequence[Any], rows: Rows, *, above: Rows = (), name: str = "试验.xlsx"
+) -> SimpleUploadedFile:
     """A workbook made by hand: no marks of a template."""
     book = Workbook()
     sheet = book.active
