@@ -10,6 +10,7 @@ from tests.factories.applications import (
 )
 from tests.factories.files import FileVersionFactory, StoredFileFactory, jpeg_bytes, pdf_bytes, png_bytes
 from tests.factories.notifications import MessageFactory
+from tests.factories.office import docx_bytes, xlsx_bytes, zip_bytes
 from tests.factories.people import (
     PASSWORD,
     MembershipFactory,
@@ -72,10 +73,13 @@ __all__ = [
     "build_world",
     "cast_at",
     "county_cast",
+    "docx_bytes",
     "jpeg_bytes",
     "pdf_bytes",
     "png_bytes",
     "province_cast",
     "published_version",
     "walk_to",
+    "xlsx_bytes",
+    "zip_bytes",
 ]
