@@ -9,12 +9,18 @@ from django.conf import settings
 from django.core.files.base import File
 
 from core.errors import Invalid
-from files.enums import FileKind
+from files.enums import EVIDENCE_KINDS, FileKind, Kinds, kind_words
 from files.images import MOST_PIXELS, pixels
 from files.limits import limit_bytes
 from files.names import cleaned_name, extension_of
 
-STARTS = {FileKind.PDF: b"%PDF-", FileKind.JPEG: b"\xff\xd8\xff", FileKind.PNG: b"\x89PNG\r\n\x1a\n"}
+PACKED = b"PK\x03\x04"
+STARTS = {
+    FileKind.PDF: b"%PDF-",
+    FileKind.JPEG: b"\xff\xd8\xff",
+    FileKind.PNG: b"\x89PNG\r\n\x1a\n",
+    **dict.fromkeys((FileKind.XLSX, FileKind.DOCX, FileKind.ZIP), PACKED),
+}
 ENDS = {FileKind.PDF: b"%%EOF", FileKind.JPEG: b"\xff\xd9", FileKind.PNG: b"\x00\x00\x00\x00IEND\xaeB`\x82"}
 # Programs and cameras write a little behind the end.
 TAIL = 1024
@@ -30,7 +36,6 @@ ACTIVE = re.compile(
 )
 
 EMPTY = "这个文件是空的，请打开核对后重新选择。"
-WRONG_KIND = "只能上传 PDF、JPG 或 PNG 文件，请转换格式后再上传。"
 CUT_OFF = "文件不完整，可能没有下载或复制完，请重新获取后再上传。"
 IS_ACTIVE = "这个 PDF 含有脚本、附件或动态表单，请用“打印”另存为普通 PDF 后再上传。"
 UNREADABLE = "图片无法识别，请用看图程序另存为 JPG 或 PNG 后再上传。"
@@ -45,28 +50,28 @@ class Admitted:
     kind: FileKind
 
 
-def admit(upload: File) -> Admitted:
-    """Judge an upload; Invalid (field `file`) with one sentence that says what is wrong and what to do."""
+def admit(upload: File, *, kinds: Kinds = EVIDENCE_KINDS) -> Admitted:
+    """Judge an upload of one of these kinds; Invalid (field `file`) with a sentence: what is wrong and what to do."""
     name = cleaned_name(upload.name or "")
-    kind = _kind_of(name)
+    kind = _kind_of(name, kinds)
     _demand_size(upload.size)
-    if not _read(upload, 0, TAIL).startswith(STARTS[kind]):
+    if not _read(upload, 0, TAIL).startswith(STARTS.get(kind, b"")):
         raise _refusal(f"文件内容与扩展名“{extension_of(name)}”不符，请用原来的程序另存后再上传。")
-    if ENDS[kind] not in _read(upload, max(upload.size - TAIL, 0), TAIL):
+    if ENDS.get(kind, b"") not in _read(upload, max(upload.size - TAIL, 0), TAIL):
         raise _refusal(CUT_OFF)
     if kind is FileKind.PDF:
         _demand_passive(upload)
-    else:
+    elif kind in {FileKind.JPEG, FileKind.PNG}:
         _demand_sane_picture(upload, kind)
     return Admitted(name, kind)
 
 
-def _kind_of(name: str) -> FileKind:
+def _kind_of(name: str, kinds: Kinds) -> FileKind:
     extension = extension_of(name)
-    for kind in FileKind:
+    for kind in kinds:
         if extension in kind.extensions:
             return kind
-    raise _refusal(WRONG_KIND)
+    raise _refusal(f"只能上传 {kind_words(kinds)} 文件，请转换格式后再上传。")
 
 
 def _demand_size(size: int) -> None:

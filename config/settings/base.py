@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "records",
     "notifications",
     "files",
+    "exchange",
     "towns",
     "standards",
     "applications",

@@ -1,0 +1,4 @@
+"""Addresses of imports and exports."""
+
+app_name = "exchange"
+urlpatterns: list[object] = []
