@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -86,7 +86,8 @@ class Listing:
 
 
 _listings: dict[str, Listing] = {}
-_answers: list[Callable[..., HttpResponse]] = []
+# Streamed answers are of another class than the others; views need not care.
+_answers: list[Callable[..., Any]] = []
 
 
 def register(*listings: Listing) -> None:
@@ -106,7 +107,7 @@ def registered() -> tuple[Listing, ...]:
     return tuple(_listings.values())
 
 
-def plug(answer: Callable[..., HttpResponse]) -> None:
+def plug(answer: Callable[..., Any]) -> None:
     """Called once by `exchange`; a second call replaces the first (tests)."""
     _answers[:] = [answer]
 
@@ -115,4 +116,5 @@ def answer(request: HttpRequest, key: str, **place: int | str) -> HttpResponse:
     """The list of that key as a file, or the way to it; GET and POST. RuntimeError before `exchange` is loaded."""
     if not _answers:
         raise RuntimeError("Nobody hands lists out: is `exchange` installed?")
-    return cast("HttpResponse", _answers[0](request, find(key), place))
+    found: HttpResponse = _answers[0](request, find(key), place)
+    return found

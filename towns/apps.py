@@ -8,8 +8,8 @@ class TownsConfig(AppConfig):
     verbose_name = "专业镇名录"
 
     def ready(self) -> None:
-        from towns import guards, resources, rules
+        from towns import guards, listings, rules
 
         guards.register()
         rules.register()
-        resources.register()
+        listings.register()

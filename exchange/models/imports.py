@@ -42,6 +42,14 @@ class Import(ImportWorkflow):
         Organisation, models.PROTECT, related_name="imports", verbose_name="导入单位"
     )
     user = models.ForeignKey(User, models.PROTECT, related_name="imports", verbose_name="导入人")
+    confirmed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="confirmed_imports",
+        verbose_name="确认人",
+    )
     created_at = models.DateTimeField("上传时间", default=timezone.now)
     # The row is the outbox: when it was last sent or worked on, and how often a worker began.
     touched_at = models.DateTimeField("最近发送或开始", default=timezone.now)

@@ -81,7 +81,7 @@ def fetch_export(*, actor: Actor, export: Export) -> File:
     if not export.is_fetchable:
         raise Conflict(_why_not(export))
     try:
-        file = default_storage.open(export.file.name)
+        file = default_storage.open(str(export.file))
     except OSError as error:
         logger.error("export_out_of_reach", export=export.pk, error=str(error))
         raise Conflict("文件暂时取不到，请重新导出。") from error
@@ -112,7 +112,7 @@ def expire_exports() -> int:
     over = Export.objects.filter(status=ExportStatus.DONE, expires_at__lte=timezone.now())
     done = 0
     for export in over.order_by("expires_at", "pk")[:SENT_AT_ONCE]:
-        name = export.file.name
+        name = str(export.file)
         Export.objects.filter(pk=export.pk).update(status=ExportStatus.EXPIRED, file="")
         default_storage.delete(name)
         done += 1
