@@ -8,7 +8,7 @@ class ApplicationsConfig(AppConfig):
     verbose_name = "申报认定"
 
     def ready(self) -> None:
-        from applications import doors, guards, notices, rules
+        from applications import doors, guards, listings, notices, rules
         from applications.models import Application
         from applications.selectors.lists import still_open
         from applications.selectors.words import news_for
@@ -21,3 +21,4 @@ class ApplicationsConfig(AppConfig):
         rules.register()
         workflow.tell_with(Application, news_for)
         doors.register()
+        listings.register()

@@ -8,7 +8,12 @@ class ExchangeConfig(AppConfig):
     verbose_name = "Excel 导入导出"
 
     def ready(self) -> None:
-        from exchange import guards, rules
+        from core import lists
+        from exchange import guards, notices, rules
+        from exchange.views import exports
+        from notifications import kinds
 
         guards.register()
         rules.register()
+        kinds.register(*notices.KINDS)
+        lists.plug(exports.answer)

@@ -32,3 +32,23 @@ class PageKind(models.TextChoices):
     NEW = "new", "新增"
     CHANGED = "changed", "变更"
     SAME = "same", "相同"
+
+
+class ExportStatus(models.TextChoices):
+    """How far the file is."""
+
+    WAITING = "waiting", "等待生成"
+    RUNNING = "running", "正在生成"
+    DONE = "done", "可下载"
+    FAILED = "failed", "未能生成"
+    EXPIRED = "expired", "已过期"
+
+
+OPEN_EXPORTS = (ExportStatus.WAITING, ExportStatus.RUNNING)
+
+
+class SheetFormat(models.TextChoices):
+    """What kind of file."""
+
+    XLSX = "xlsx", "Excel"
+    CSV = "csv", "CSV"

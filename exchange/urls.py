@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exchange.views import imports
+from exchange.views import exports, imports
 
 app_name = "exchange"
 urlpatterns = [
@@ -15,4 +15,7 @@ urlpatterns = [
     path("imports/<int:pk>/read-again/", imports.import_read_again, name="import_read_again"),
     path("imports/<int:pk>/discard/", imports.import_discard, name="import_discard"),
     path("imports/<int:pk>/undo/", imports.import_undo, name="import_undo"),
+    path("exports/", exports.export_list, name="export_list"),
+    path("exports/<int:pk>/", exports.export_detail, name="export_detail"),
+    path("exports/<int:pk>/download/", exports.export_download, name="export_download"),
 ]

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class NotificationsConfig(AppConfig):
     name = "notifications"
     verbose_name = "消息"
+
+    def ready(self) -> None:
+        from notifications import listings
+
+        listings.register()

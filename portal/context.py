@@ -89,6 +89,7 @@ class Page:
             return []
         ways = [
             *([("本单位人员", "accounts:unit_people")] if self.actor.gives else []),
+            ("我的导出", "exchange:export_list"),
             ("网站首页", "portal:home"),
             ("申报批次", "portal:rounds"),
             *STANDARDS,

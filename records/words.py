@@ -46,6 +46,10 @@ VERBS: Mapping[str, str] = {
     "organisation.add_alias": "添加单位别名",
     "organisation.remove_alias": "删除单位别名",
     "file.store": "上传文件",
+    "export.take": "导出列表",
+    "export.request": "要求导出列表",
+    "export.make": "生成导出文件",
+    "export.fetch": "下载导出文件",
     "task_failure.settle": "搁置失败任务",
     "task_failure.run_again": "重新运行失败任务",
     "town.create": "登记专业镇",
@@ -131,6 +135,10 @@ FACTS: Mapping[str, str] = {
     "changed": "改动的栏目",
     "block": "部分",
     "copied_from": "复制自",
+    "list": "列表",
+    "filter": "筛选条件",
+    "format": "文件格式",
+    "rows": "行数",
 }
 
 

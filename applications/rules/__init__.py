@@ -19,6 +19,7 @@ from applications.rules.deciding import (
     can_correct_decision,
     can_mend_published,
     can_prepare_decision,
+    can_read_decisions,
 )
 from applications.rules.handling import can_assign_many, can_be_handler, can_use_queue
 from applications.rules.parties import acts_as, acts_in_turn, has_no_interest, organisation_of
@@ -39,6 +40,7 @@ from applications.rules.rounds import (
     OPTIONAL_KINDS,
     can_change_round,
     can_manage_rounds,
+    can_read_rounds,
     can_read_turnout,
 )
 from records import workflow
@@ -66,7 +68,9 @@ __all__ = [
     "can_mend_published",
     "can_postpone_application",
     "can_prepare_decision",
+    "can_read_decisions",
     "can_read_inside",
+    "can_read_rounds",
     "can_read_turnout",
     "can_recognise_application",
     "can_recommend_application",
