@@ -20,6 +20,7 @@ from applications.enums import State, StepKind
 from applications.models import Application, Decision, Evidence, Round
 from applications.selectors.papers import print_code
 from applications.services.checking import run_check
+from exchange.models import Import
 from files.models import FileVersion
 from notifications.models import Message
 from records.models import Act, TaskFailure
@@ -35,6 +36,7 @@ from tests.factories import (
     FactSheetFactory,
     FigureFactory,
     FileVersionFactory,
+    ImportFactory,
     MembershipFactory,
     MessageFactory,
     OrganisationFactory,
@@ -91,6 +93,7 @@ class House:
     batch: Act
     upload: FileVersion
     message: Message
+    workbook: Import
     sessions: dict[str, str] = field(default_factory=dict)
 
     def person(self, name: str) -> Actor | None:
@@ -135,7 +138,8 @@ class House:
             "organisation_pk": self.world.county.pk,
             "superior_pk": self.world.city.pk,
             "section": "enterprises",
-            "key": "history",
+            "key": "enterprises" if url_name.startswith("exchange:") else "history",
+            "place": self.world.town.pk,
             "row": self.enterprise.pk,
             "code": "taiyuan-2023",
             "number": 1,
@@ -218,6 +222,10 @@ class House:
                 "decided_on": today,
             },
             "towns:revocation_cancel": {"version": self.revocation.version},
+            **{
+                f"exchange:import_{step}": {"version": self.workbook.version}
+                for step in ("confirm", "read_again", "discard", "undo")
+            },
             "notifications:message_read_all": {"up_to": self.message.pk},
         }
         return {"csrfmiddlewaretoken": "0" * 64, **forms.get(name, {})}
@@ -258,6 +266,7 @@ class House:
             "task": self.failure.pk,
             "act": self.act.pk,
             "message": self.message.pk,
+            "import": self.workbook.pk,
         }
         return special.get(name) or by_kind.get(kind, 0)
 
@@ -306,6 +315,7 @@ def build_house() -> House:
         act=record(actor=world.filer, verb="application.save", target=applications[State.DRAFT]),
         upload=FileVersionFactory(owner=world.county),
         message=MessageFactory(user=world.filer.user, organisation=world.county),
+        workbook=ImportFactory(organisation=world.county, place=world.town.pk, warnings=1),
     )
 
 

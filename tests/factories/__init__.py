@@ -8,6 +8,7 @@ from tests.factories.applications import (
     FactSheetFactory,
     walk_to,
 )
+from tests.factories.exchange import ImportFactory
 from tests.factories.files import FileVersionFactory, StoredFileFactory, jpeg_bytes, pdf_bytes, png_bytes
 from tests.factories.notifications import MessageFactory
 from tests.factories.office import docx_bytes, xlsx_bytes, zip_bytes
@@ -52,6 +53,7 @@ __all__ = [
     "FactSheetFactory",
     "FigureFactory",
     "FileVersionFactory",
+    "ImportFactory",
     "IndicatorFactory",
     "MembershipFactory",
     "MessageFactory",
