@@ -18,7 +18,7 @@ Step = Callable[[int], None]
 Remark = tuple[str, str, bool]
 
 
-class SheetResource(Resource):  # type: ignore[misc]
+class SheetResource(Resource):
     """What may come in by Excel, declared with `Column` fields; the app that owns the rows says the rest.
 
     `key` names it in addresses and templates, `noun` on pages; `revision` goes up when the template changes.

@@ -27,7 +27,7 @@ LARGEST_EXACT = 10**15
 MOST_DIGITS = 24
 
 
-class CellWidget(Widget):  # type: ignore[misc]
+class CellWidget(Widget):
     """The base of all; `example` is what a good cell looks like."""
 
     example = ""

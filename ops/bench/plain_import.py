@@ -14,21 +14,21 @@ from towns.models import Enterprise, Figure, Indicator
 KEYS = ("enterprise", "indicator", "year", "part", "scope", "source")
 
 
-class MoneyWidget(DecimalWidget):  # type: ignore[misc]
+class MoneyWidget(DecimalWidget):
     """万元 into 元."""
 
     def clean(self, value: Any, row: Any = None, **options: Any) -> Decimal:
         return to_base(Decimal(str(value)), row["单位"])
 
 
-class PartWidget(DecimalWidget):  # type: ignore[misc]
+class PartWidget(DecimalWidget):
     """全年 is the empty part."""
 
     def clean(self, value: Any, row: Any = None, **options: Any) -> str:
         return "" if value == "全年" else str(value)
 
 
-class PlainFigureResource(ModelResource):  # type: ignore[misc]
+class PlainFigureResource(ModelResource):
     """Nothing of ours but how the columns are called."""
 
     enterprise = Field("enterprise", "主体", ForeignKeyWidget(Enterprise, "name"))

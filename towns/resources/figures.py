@@ -216,7 +216,7 @@ class FigureSheet(TownSheet):
         bases = {key: _base(line.new) for key, line in written.items()}
         for key, line in written.items():
             kind, subject, indicator, year, part = key
-            earlier: Hashable = (kind, subject, indicator, year - 1, part)
+            earlier = (kind, subject, indicator, year - 1, part)
             before = bases.get(earlier) or (_base(held[earlier].kept) if earlier in held else None)
             now = bases[key]
             if before and now and not before / OUTLIER < now < before * OUTLIER:
