@@ -22,6 +22,7 @@ OURS = (
     "records",
     "files",
     "notifications",
+    "exchange",
     "towns",
     "standards",
     "applications",

@@ -6,9 +6,10 @@ back takes exactly that one away: `as_data(as_text(value)) == value` for every t
 
 import re
 
-# Blanks of every width and marks that nobody sees may stand in front; a tab or a line break alone is enough.
-_SIGN = r"[\s\u00a0\u200b\u3000\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]"
-_RUN = re.compile(rf"'*(?:{_SIGN}|[\t\r\n])")
+# Blanks of every width, marks that nobody sees and apostrophes may stand in front; among them a tab or the end of a
+# line is enough by itself.
+_FRONT = r"[\x00-\x20\s\u200b-\u200f\u2060\ufeff']*"
+_RUN = re.compile(rf"{_FRONT}[=+\-@＝＋－＠﹦﹢﹣﹫\t\r\n]")
 APOSTROPHE = "'"
 
 

@@ -20,6 +20,7 @@ from applications.enums import State, StepKind
 from applications.models import Application, Decision, Evidence, Round
 from applications.selectors.papers import print_code
 from applications.services.checking import run_check
+from exchange.models import Export
 from files.models import FileVersion
 from notifications.models import Message
 from records.models import Act, TaskFailure
@@ -32,6 +33,7 @@ from tests.factories import (
     DesignationFactory,
     EnterpriseFactory,
     EvidenceFactory,
+    ExportFactory,
     FactSheetFactory,
     FigureFactory,
     FileVersionFactory,
@@ -91,6 +93,7 @@ class House:
     batch: Act
     upload: FileVersion
     message: Message
+    export: Export
     sessions: dict[str, str] = field(default_factory=dict)
 
     def person(self, name: str) -> Actor | None:
@@ -258,6 +261,7 @@ class House:
             "task": self.failure.pk,
             "act": self.act.pk,
             "message": self.message.pk,
+            "export": self.export.pk,
         }
         return special.get(name) or by_kind.get(kind, 0)
 
@@ -306,6 +310,7 @@ def build_house() -> House:
         act=record(actor=world.filer, verb="application.save", target=applications[State.DRAFT]),
         upload=FileVersionFactory(owner=world.county),
         message=MessageFactory(user=world.filer.user, organisation=world.county),
+        export=ExportFactory(owner=world.filer, done=True),
     )
 
 

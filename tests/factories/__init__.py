@@ -8,6 +8,7 @@ from tests.factories.applications import (
     FactSheetFactory,
     walk_to,
 )
+from tests.factories.exports import ExportFactory
 from tests.factories.files import FileVersionFactory, StoredFileFactory, jpeg_bytes, pdf_bytes, png_bytes
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import (
@@ -48,6 +49,7 @@ __all__ = [
     "DivisionFactory",
     "EnterpriseFactory",
     "EvidenceFactory",
+    "ExportFactory",
     "FactSheetFactory",
     "FigureFactory",
     "FileVersionFactory",
