@@ -37,13 +37,14 @@ def csv_chunks(columns: Sequence[Column], lines: Iterable[Line]) -> Iterator[byt
     out.writerow([as_text(column.heading) for column in columns])
     yield buffer.taken()
     for number, line in enumerate(lines, start=1):
-        out.writerow([as_text(value) if type(value) is str else _words(value) for value in line])
+        out.writerow([as_text(value) if isinstance(value, str) else _words(value) for value in line])
         if number % LINES_AT_ONCE == 0:
             yield buffer.taken()
     yield buffer.taken()
 
 
-def _words(value: Value) -> Value:
+def _words(value: Value) -> str | int | float:
+    """A number or a day as text that no spreadsheet runs; whatever else there may be is guarded like a text."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):
@@ -51,4 +52,8 @@ def _words(value: Value) -> Value:
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
         return f"{local:%Y-%m-%d %H:%M:%S}"
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None:
+        return ""
+    return value if isinstance(value, int | float) else as_text(str(value))
