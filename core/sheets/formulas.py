@@ -8,8 +8,12 @@ import re
 
 # Blanks of every width, marks that nobody sees and apostrophes may stand in front; among them a tab or the end of a
 # line is enough by itself.
-_FRONT = r"[\x00-\x20\s\u200b-\u200f\u2060\ufeff']*"
-_RUN = re.compile(rf"{_FRONT}[=+\-@＝＋－＠﹦﹢﹣﹫\t\r\n]")
+_SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫\t\r\n"
+_FRONT = "".join(map(chr, range(0x21))) + "'\x85\xa0\u1680\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+_FRONT += "".join(map(chr, range(0x2000, 0x2010)))
+_RUN = re.compile(f"[{re.escape(_FRONT)}]*[{re.escape(_SIGNS)}]")
+# A text that begins with none of these is none.
+RISKY = frozenset(_SIGNS + _FRONT)
 APOSTROPHE = "'"
 
 

@@ -67,9 +67,9 @@ def chunks_of(opened: Opened, file_format: str, lines: Iterator[Line], *, author
     return workbook_chunks(Sheet(opened.title, opened.columns, author), lines)
 
 
-def lines_of(opened: Opened, numbers: Sequence[Any]) -> Iterator[Line]:
-    """All lines of a list."""
-    for _, lines in opened.read(numbers):
+def lines_of(opened: Opened) -> Iterator[Line]:
+    """All lines of a list; nothing is read before the first of them is asked for."""
+    for _, lines in opened.read(opened.numbers()):
         yield from lines
 
 

@@ -82,7 +82,7 @@ def _question(request: ActorRequest, opened: Opened, asked: Asked) -> HttpRespon
 
 def _streamed(opened: Opened, asked: Asked) -> HttpResponseBase:
     """A long public list, while it is written: visitors have no 我的导出."""
-    chunks = chunks_of(opened, asked.file_format, lines_of(opened, opened.numbers()), author="")
+    chunks = chunks_of(opened, asked.file_format, lines_of(opened), author="")
     response = StreamingHttpResponse(chunks, content_type=TYPES[asked.file_format])
     return _as_attachment(response, opened.title, asked)
 

@@ -1,6 +1,7 @@
 """Workbooks and .csv written as they go: what two other programs read of them, and no formula anywhere (T28)."""
 
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -75,6 +76,15 @@ def test_in_a_file_without_types_it_carries_one_mark_that_comes_off_again(text: 
     assert found == f"'{text}"
     assert as_data(found) == text
     assert is_formula(text)
+
+
+def test_blanks_of_every_kind_are_looked_past() -> None:
+    blanks = [
+        chr(code) for code in range(0x10000) if chr(code).isspace() or unicodedata.category(chr(code)) == "Cc"
+    ]
+
+    assert [blank for blank in blanks if not is_formula(f"{blank}=1") and blank < "\x7f"] == []
+    assert [hex(ord(blank)) for blank in blanks if blank.isspace() and not is_formula(f"{blank}=1")] == []
 
 
 @pytest.mark.parametrize("text", HARMLESS)
