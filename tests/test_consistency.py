@@ -20,6 +20,7 @@ OURS = (
     "criteria",
     "accounts",
     "records",
+    "exchange",
     "files",
     "notifications",
     "exchange",

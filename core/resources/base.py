@@ -11,6 +11,7 @@ from import_export.resources import Resource
 from core.permits import Permit
 from core.resources.fields import Column
 from core.resources.lines import Cells, Held, Kept, Line, Plan, Problem
+from core.resources.sorting import Sorter, as_given
 
 Values = Mapping[str, Any]
 Step = Callable[[int], None]
@@ -81,6 +82,24 @@ class SheetResource(Resource):  # type: ignore[misc]
         """The registered row that a line speaks of."""
         return held.get(self.identity(values)[1])
 
+    def complete(self, values: dict[str, Any]) -> Iterator[Remark]:
+        """Fill in what follows from other cells of the row; called before anything else looks at it."""
+        yield from ()
+
+    def review(self, plan: Plan, cells: Cells, held: Mapping[Hashable, Held]) -> Iterator[Problem]:
+        """What only the whole sheet can tell."""
+        yield from ()
+
+    def displaced(self, values: Values, held: Mapping[Hashable, Held]) -> Held | None:
+        """The registered row that a new one will count instead of; it stays as it is."""
+        return None
+
+    def emptied(self, values: Values, found: Held | None) -> Iterator[Remark]:
+        """Cells that are empty where something is registered: written so, but pointed out."""
+        for column, old in zip(self.columns(), found.kept if found else (), strict=False):
+            if old and values[column.attribute] in ("", None, []):
+                yield column.attribute, f"原来登记的是“{column.widget.shown(old)}”，导入后将清空。", False
+
     def judge(self, values: Values, found: Held | None) -> Iterator[Remark]:
         """(column, sentence, is it an error) for what only the whole row can tell."""
         yield from ()
@@ -97,7 +116,9 @@ class SheetResource(Resource):  # type: ignore[misc]
         columns = self.columns(place)
         cleaned, plan, bad = self._cleaned(columns, cells, lookups)
         step(50)
-        self._sort_out(columns, cells, cleaned, bad, self.held(actor, place), plan)
+        held = self.held(actor, place)
+        Sorter(self, columns, cells, held, plan, bad).sort(cleaned)
+        plan.problems += self.review(plan, cells, held)
         plan.problems.sort(key=lambda each: (each.number, cells.letters.get(each.attribute, "")))
         step(90)
         return plan
@@ -132,81 +153,7 @@ class SheetResource(Resource):  # type: ignore[misc]
             cleaned[column.attribute], problems = column.clean_all(raw, lookups)
             bad.update(problems)
             plan.problems += [
-                Problem(cells.numbers[place], column.attribute, words(raw[place]), sentence)
+                Problem(cells.numbers[place], column.attribute, as_given(raw[place]), sentence)
                 for place, sentence in problems.items()
             ]
         return cleaned, plan, bad
-
-    def _sort_out(
-        self,
-        columns: Sequence[Column],
-        cells: Cells,
-        cleaned: Mapping[str, list[Any]],
-        bad: set[int],
-        held: Mapping[Hashable, Held],
-        plan: Plan,
-    ) -> None:
-        """Sort every row of the sheet into new, changed and same; remarks and repetitions become problems."""
-        names = list(cleaned)
-        present = [column.attribute in cleaned for column in columns]
-        keepers = [
-            None if not there else column.widget.keep for column, there in zip(columns, present, strict=True)
-        ]
-        seen: dict[Hashable, int] = {}
-        taken: dict[int, int] = {}
-        rows = zip(*cleaned.values(), strict=True) if cleaned else iter(())
-        defaults = {column.attribute: column.default for column in columns}
-        for place, row in enumerate(rows):
-            number = cells.numbers[place]
-            values = defaults | dict(zip(names, row, strict=True))
-            attribute, identity = self.identity(values)
-            if identity in (None, "") or (place in bad and values[attribute] is None):
-                continue
-            first = seen.setdefault(identity, number)
-            found = self.match(values, held)
-            if found is not None and first == number:
-                first = taken.setdefault(found.pk, number)
-            if first != number:
-                plan.problems.append(
-                    Problem(
-                        number,
-                        attribute,
-                        words(cells.columns[attribute][place]),
-                        f"与第 {first} 行重复，只能保留一行。",
-                    )
-                )
-                continue
-            remarks = [
-                Problem(
-                    number,
-                    where,
-                    words(cells.columns[where][place]) if where in cells.columns else "",
-                    sentence,
-                    is_error,
-                )
-                for where, sentence, is_error in self.judge(values, found)
-            ]
-            plan.problems += remarks
-            if place in bad or any(each.is_error for each in remarks):
-                continue
-            new = [
-                keep(values[column.attribute]) if keep else (found.kept[index] if found else column.default)
-                for index, (column, keep) in enumerate(zip(columns, keepers, strict=True))
-            ]
-            self._file(Line(number, self.name_of(values), new), found, plan)
-
-    def _file(self, line: Line, found: Held | None, plan: Plan) -> None:
-        if found is None:
-            plan.new.append(line)
-            return
-        line.pk, line.mark, line.old = found.pk, found.mark, found.kept
-        (plan.same if found.kept == line.new else plan.changed).append(line)
-
-
-def words(value: Any) -> str:
-    """A cell as a person sees it, not endlessly long."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        value = int(value)
-    return str(value)[:120]

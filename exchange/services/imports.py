@@ -15,15 +15,14 @@ from core.resources import Line, find
 from exchange import tasks
 from exchange.models import Import
 from exchange.selectors.imports import lines_to_write, written_lines
+from exchange.selectors.words import count_words
 from files.enums import SHEET_KINDS
 from files.rules import can_submit_version
 from files.services import store_file
 from records.services import record
 from records.workflow import perform
 
-UNDO_WITHIN = timedelta(hours=24)
 MOST_NAMED = 10
-TOO_LATE = "导入已超过 24 小时，不能整批撤销；请到列表中逐条修改。"
 
 
 def begin_import(*, actor: Actor, key: str, number: int | None, upload: File) -> Import:
@@ -88,9 +87,9 @@ def discard_import(*, actor: Actor, batch: Import, version: int) -> Import:
 def undo_import(*, actor: Actor, batch: Import, version: int) -> Import:
     """Every row as it was before, as one act within a day; Conflict, naming the rows that were changed since."""
     with transaction.atomic():
-        row = perform(batch, "undo", actor=actor, version=version, details={"counts": batch.counts})
-        if row.applied_at is None or timezone.now() - row.applied_at > UNDO_WITHIN:
-            raise Conflict(TOO_LATE)
+        row = perform(
+            batch, "undo", actor=actor, version=version, details={"counts": count_words(batch.counts)}
+        )
         resource = find(row.resource)
         place = resource.place(actor, row.place)
         resource.undo(actor, place, written_lines(row), {"import": row.pk})

@@ -12,7 +12,7 @@ from core.resources import registered
 from exchange import tasks
 from exchange.enums import WAITING_IMPORTS, ImportState
 from exchange.models import Import, ImportPage
-from exchange.services.imports import UNDO_WITHIN
+from exchange.rules.imports import UNDO_WITHIN
 from exchange.services.reading import LOST_AFTER
 from records.workflow import perform
 

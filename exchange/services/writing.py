@@ -10,6 +10,7 @@ from core.errors import Conflict, DomainError
 from exchange.enums import ImportState, PageKind
 from exchange.lines import as_text, digest_of, unpack
 from exchange.models import Import, ImportPage
+from exchange.selectors.words import count_words
 from exchange.services.imports import claim, overtaken
 from exchange.services.reading import LOST_AFTER, MAX_ATTEMPTS, fail, party
 from records.workflow import perform
@@ -51,7 +52,7 @@ def _write(batch: Import) -> Import | None:
     stale = resource.overtaken(actor, place, lines)
     if stale:
         raise overtaken(stale)
-    facts = {"import": batch.pk, "counts": batch.counts, "digest": batch.digest}
+    facts = {"import": batch.pk, "counts": count_words(batch.counts), "digest": batch.digest}
     _note_made(to_write, resource.write(actor, place, lines, facts) if lines else [])
     return perform(batch, "apply", actor=actor, details=facts)
 

@@ -9,6 +9,7 @@ from typing import IO, Any
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from core.errors import Invalid
+from core.sheets import as_data
 from exchange.sheets.marks import MARKS, SHEET
 from files.enums import FileKind
 
@@ -20,7 +21,6 @@ NO_SHEET = "这个文件里没有内容，请把数据填在第一张表里。"
 ENCODING = "这个 .csv 文件的编码无法识别，请用 Excel 或 WPS 另存为 .xlsx，或存为 UTF-8 编码后再上传。"
 # Merged cells beyond this are decoration or malice.
 MOST_MERGED = 200_000
-SIGNS = "=+-@＝＋－＠\t\r"
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ def _text(content: bytes) -> Grid:
         raise Invalid(ENCODING)
     try:
         rows: Rows = [
-            [_unmarked(cell) for cell in row]
+            [as_data(cell) for cell in row]
             for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         ]
     except csv.Error as error:
@@ -114,8 +114,3 @@ def _decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise Invalid(ENCODING)
-
-
-def _unmarked(cell: str) -> str:
-    """Our own text files put an apostrophe before what a program could take for a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].lstrip()[:1] in SIGNS and len(cell) > 1 else cell

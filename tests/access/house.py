@@ -20,7 +20,7 @@ from applications.enums import State, StepKind
 from applications.models import Application, Decision, Evidence, Round
 from applications.selectors.papers import print_code
 from applications.services.checking import run_check
-from exchange.models import Export
+from exchange.models import Export, Import
 from files.models import FileVersion
 from notifications.models import Message
 from records.models import Act, TaskFailure
@@ -37,6 +37,7 @@ from tests.factories import (
     FactSheetFactory,
     FigureFactory,
     FileVersionFactory,
+    ImportFactory,
     MembershipFactory,
     MessageFactory,
     OrganisationFactory,
@@ -94,6 +95,7 @@ class House:
     upload: FileVersion
     message: Message
     export: Export
+    workbook: Import
     sessions: dict[str, str] = field(default_factory=dict)
 
     def person(self, name: str) -> Actor | None:
@@ -138,7 +140,8 @@ class House:
             "organisation_pk": self.world.county.pk,
             "superior_pk": self.world.city.pk,
             "section": "enterprises",
-            "key": "history",
+            "key": "enterprises" if url_name.startswith("exchange:") else "history",
+            "place": self.world.town.pk,
             "row": self.enterprise.pk,
             "code": "taiyuan-2023",
             "number": 1,
@@ -221,6 +224,10 @@ class House:
                 "decided_on": today,
             },
             "towns:revocation_cancel": {"version": self.revocation.version},
+            **{
+                f"exchange:import_{step}": {"version": self.workbook.version}
+                for step in ("confirm", "read_again", "discard", "undo")
+            },
             "notifications:message_read_all": {"up_to": self.message.pk},
         }
         return {"csrfmiddlewaretoken": "0" * 64, **forms.get(name, {})}
@@ -262,6 +269,7 @@ class House:
             "act": self.act.pk,
             "message": self.message.pk,
             "export": self.export.pk,
+            "import": self.workbook.pk,
         }
         return special.get(name) or by_kind.get(kind, 0)
 
@@ -311,6 +319,7 @@ def build_house() -> House:
         upload=FileVersionFactory(owner=world.county),
         message=MessageFactory(user=world.filer.user, organisation=world.county),
         export=ExportFactory(owner=world.filer, done=True),
+        workbook=ImportFactory(organisation=world.county, place=world.town.pk, warnings=1),
     )
 
 

@@ -27,6 +27,9 @@ def xlsx(
     sheet = book.active
     for row in (*above, header, *rows):
         sheet.append(list(row))
+    for cell in (cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)):
+        # What begins with = is text here, as people paste it.
+        cell.data_type = "s"
     stream = io.BytesIO()
     book.save(stream)
     return SimpleUploadedFile(name, stream.getvalue())

@@ -8,9 +8,11 @@ from tests.factories.applications import (
     FactSheetFactory,
     walk_to,
 )
+from tests.factories.exchange import ImportFactory
 from tests.factories.exports import ExportFactory
 from tests.factories.files import FileVersionFactory, StoredFileFactory, jpeg_bytes, pdf_bytes, png_bytes
 from tests.factories.notifications import MessageFactory
+from tests.factories.office import docx_bytes, xlsx_bytes, zip_bytes
 from tests.factories.people import (
     PASSWORD,
     MembershipFactory,
@@ -53,6 +55,7 @@ __all__ = [
     "FactSheetFactory",
     "FigureFactory",
     "FileVersionFactory",
+    "ImportFactory",
     "IndicatorFactory",
     "MembershipFactory",
     "MessageFactory",
@@ -74,10 +77,13 @@ __all__ = [
     "build_world",
     "cast_at",
     "county_cast",
+    "docx_bytes",
     "jpeg_bytes",
     "pdf_bytes",
     "png_bytes",
     "province_cast",
     "published_version",
     "walk_to",
+    "xlsx_bytes",
+    "zip_bytes",
 ]

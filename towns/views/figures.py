@@ -13,7 +13,7 @@ from core.paging import keyset_page
 from towns.filters import FigureFilterForm
 from towns.forms import FigureForm
 from towns.models import Enterprise, Product, Town
-from towns.rules import can_report_figure
+from towns.rules import can_import_figures, can_report_figure
 from towns.sections import SECTIONS
 from towns.selectors import figures_of, lines_of_page
 from towns.services import report_figure
@@ -29,6 +29,7 @@ def figure_list(request: ActorRequest, pk: int) -> HttpResponse:
     page = keyset_page(request, form.narrow(figures_of(town)), column="pk", newest_first=True)
     context = frame(request.actor, town, "figures") | {
         "form": form,
+        "import_permit": can_import_figures(request.actor, town),
         "query": form.query(),
         "lines": lines_of_page(town, page.rows),
         "page_links": page,
