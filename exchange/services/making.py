@@ -136,9 +136,7 @@ def _beat(export: Export, **columns: int) -> None:
 
 
 @transaction.atomic
-def _end(
-    export: Export, status: ExportStatus, *, actor: Actor | None = None, **columns: Any
-) -> Export | None:
+def _end(*, actor: Actor | None, export: Export, status: ExportStatus, **columns: Any) -> Export | None:
     """Write the end, the act and the message together; None when these hands are not the ones any more."""
     rows = Export.objects.select_for_update().filter(pk=export.pk, status=ExportStatus.RUNNING)
     found: Export | None = rows.filter(attempts=export.attempts).order_by("pk").first()
