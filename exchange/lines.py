@@ -48,3 +48,20 @@ def digest_of(texts: Iterable[str]) -> str:
 def as_text(lines: Sequence[Packed]) -> str:
     """The lines of a page as JSON, always the same for the same lines."""
     return json.dumps(lines, ensure_ascii=False, separators=(",", ":"))
+
+
+def runs(numbers: Iterable[int]) -> list[list[int]]:
+    """Numbers as [first, how many] of every run without a gap."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == sum(found[-1]):
+            found[-1][1] += 1
+        else:
+            found.append([number, 1])
+    return found
+
+
+def unrun(found: Iterable[Sequence[int]]) -> Iterator[int]:
+    """The numbers again."""
+    for first, count in found:
+        yield from range(first, first + count)

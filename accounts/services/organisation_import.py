@@ -72,7 +72,7 @@ def undo_organisations(
     rows = {each.pk: each for each in made if each.pk}
     for each in reversed(_superiors_first(list(rows.values()))):
         try:
-            Organisation.objects.filter(pk=each.pk).delete()
+            Organisation.objects.filter(pk=each.pk or 0).delete()
         except ProtectedError as error:
             raise Conflict(IN_USE, detail=[str(each)]) from error
     acts.record(actor=actor, verb="organisation.undo_import", target=actor.organisation, details=dict(facts))
@@ -112,7 +112,7 @@ def _change(
     *,
     seen: str,
 ) -> None:
-    row = Organisation.objects.select_related("superior", "division").get(pk=each.pk)
+    row = Organisation.objects.select_related("superior", "division").get(pk=each.pk or 0)
     row = update_organisation(
         actor=actor, organisation=row, particulars=_particulars(each, divisions), seen=seen
     )
@@ -125,7 +125,7 @@ def _particulars(each: Unit, divisions: Mapping[int, Division]) -> Particulars:
 
 
 def _demand_untouched(now: Unit) -> None:
-    row = Organisation.objects.select_for_update(of=("self",)).filter(pk=now.pk).first()
+    row = Organisation.objects.select_for_update(of=("self",)).filter(pk=now.pk or 0).first()
     wanted = now.particulars
     if row is None or not row.is_active:
         raise Conflict(TOUCHED, detail=[str(now)])

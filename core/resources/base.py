@@ -18,7 +18,7 @@ Step = Callable[[int], None]
 Remark = tuple[str, str, bool]
 
 
-class SheetResource(Resource):  # type: ignore[misc]
+class SheetResource(Resource):
     """What may come in by Excel, declared with `Column` fields; the app that owns the rows says the rest.
 
     `key` names it in addresses and templates, `noun` on pages; `revision` goes up when the template changes.
@@ -127,19 +127,21 @@ class SheetResource(Resource):  # type: ignore[misc]
         """The lines whose rows are no longer as they were when the sheet was read."""
         held = self.held(actor, place)
         marks = {each.pk: each.mark for each in held.values()}
-        columns = self.columns(place)
-        return [each for each in lines if not self._still_holds(each, columns, held, marks)]
+        return [each for each in lines if not self.still_holds(each, held, marks)]
 
     def values_of(self, kept: Kept, columns: Sequence[Column]) -> dict[str, Any]:
         """Kept values by attribute, as they are in Python."""
         return {each.attribute: each.widget.restore(value) for each, value in zip(columns, kept, strict=True)}
 
-    def _still_holds(
-        self, line: Line, columns: Sequence[Column], held: Mapping[Hashable, Held], marks: Mapping[int, str]
-    ) -> bool:
-        if line.pk is None:
-            return self.match(self.values_of(line.new, columns), held) is None
-        return marks.get(line.pk) == line.mark
+    def still_holds(self, line: Line, held: Mapping[Hashable, Held], marks: Mapping[int, str]) -> bool:
+        """Whether a line's row is as the line saw it, or still missing."""
+        if line.pk is not None:
+            return marks.get(line.pk) == line.mark
+        columns = self.columns()
+        if len(columns) != len(line.new):
+            # In one's own unit a column goes without saying.
+            columns = self.columns(line)
+        return self.match(self.values_of(line.new, columns), held) is None
 
     def _cleaned(
         self, columns: Sequence[Column], cells: Cells, lookups: Mapping[str, Any]

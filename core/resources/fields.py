@@ -10,7 +10,7 @@ from core.resources.widgets import CellWidget
 REQUIRED = "这一格必须填写"
 
 
-class Column(Field):  # type: ignore[misc]
+class Column(Field):
     """`title` heads the column; unit, note and example stand above it in the template.
 
     `default` is what a new row gets where the file has no such column. What is `is_personal` is masked on pages.

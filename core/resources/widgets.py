@@ -24,9 +24,10 @@ DAYS = re.compile(
     r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})日?(?:\s+0{1,2}:00(?::00)?)?|(\d{4})(\d{2})(\d{2})"
 )
 LARGEST_EXACT = 10**15
+MOST_DIGITS = 24
 
 
-class CellWidget(Widget):  # type: ignore[misc]
+class CellWidget(Widget):
     """The base of all; `example` is what a good cell looks like."""
 
     example = ""
@@ -97,7 +98,8 @@ class NumberWidget(CellWidget):
             number = Decimal(text)
         except InvalidOperation:
             raise self._refusal() from None
-        if not number.is_finite():
+        # Written out, a number with a large exponent would fill the memory.
+        if not number.is_finite() or number.adjusted() > MOST_DIGITS or number.adjusted() < -MOST_DIGITS:
             raise self._refusal()
         return number
 

@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                         verbose_name="说明",
                     ),
                 ),
+                ("made", models.JSONField(blank=True, default=list, verbose_name="写入的编号")),
                 ("digest", models.CharField(blank=True, max_length=64, verbose_name="内容摘要")),
                 (
                     "confirmed_by",
@@ -155,7 +156,6 @@ class Migration(migrations.Migration):
                         verbose_name="各行",
                     ),
                 ),
-                ("made", models.JSONField(blank=True, default=list, verbose_name="写入的编号")),
                 (
                     "batch",
                     models.ForeignKey(

@@ -57,6 +57,8 @@ class Import(ImportWorkflow):
     progress = models.PositiveSmallIntegerField("进度", default=0)
     counts = models.JSONField("行数", default=dict, blank=True)
     notes = models.JSONField("说明", default=list, blank=True, encoder=DjangoJSONEncoder)
+    # The numbers of the rows that were written anew, in the order of their lines: [[first, how many], …].
+    made = models.JSONField("写入的编号", default=list, blank=True)
     digest = models.CharField("内容摘要", max_length=64, blank=True)
 
     objects = ImportQuerySet.as_manager()
@@ -90,14 +92,13 @@ class Import(ImportWorkflow):
 class ImportPage(models.Model):
     """A page of lines of one kind: errors and warnings by cell, or rows as they will be and as they were.
 
-    `lines` are lists as `exchange.lines` packs them; `made` holds the numbers of the rows that were written anew.
+    `lines` are lists as `exchange.lines` packs them.
     """
 
     batch = models.ForeignKey(Import, models.CASCADE, related_name="pages", verbose_name="导入")
     kind = models.CharField("内容", max_length=8, choices=PageKind.choices)
     number = models.PositiveIntegerField("页码")
     lines = models.JSONField("各行", default=list, encoder=DjangoJSONEncoder)
-    made = models.JSONField("写入的编号", default=list, blank=True)
 
     class Meta:
         verbose_name = "导入明细页"

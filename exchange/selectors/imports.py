@@ -7,7 +7,7 @@ from typing import Any
 from core.resources import Column, Line, find
 from core.templatetags.formats import mask_phone
 from exchange.enums import ImportState, PageKind
-from exchange.lines import unpack
+from exchange.lines import unpack, unrun
 from exchange.models import Import, ImportPage
 
 PREVIEW = [PageKind.NEW, PageKind.CHANGED, PageKind.WARNING, PageKind.SAME, PageKind.ERROR]
@@ -20,14 +20,12 @@ def lines_to_write(batch: Import) -> list[Line]:
 
 def written_lines(batch: Import) -> list[Line]:
     """The lines that were written; new ones with the number of their row."""
-    found: list[Line] = []
-    for page in _pages(batch, [PageKind.NEW, PageKind.CHANGED]):
-        lines = [unpack(packed) for packed in page.lines]
-        if page.kind == PageKind.NEW:
-            for line, pk in zip(lines, page.made, strict=True):
-                line.pk = pk
-        found += lines
-    return found
+    lines = _lines(batch, [PageKind.NEW, PageKind.CHANGED])
+    numbers = unrun(batch.made)
+    for line in lines:
+        if line.pk is None:
+            line.pk = next(numbers)
+    return lines
 
 
 def _lines(batch: Import, kinds: Iterable[PageKind]) -> list[Line]:

@@ -25,7 +25,7 @@ LOST_AFTER = timedelta(seconds=60)
 MAX_ATTEMPTS = 3
 GIVEN_UP = "这个文件多次核对没有完成，请拆成几个文件再试，或联系系统管理员。"
 NOT_THERE = "导入的归属已经看不到，请回到列表重新上传。"
-COLUMNS = ("batch", "kind", "number", "lines", "made")
+COLUMNS = ("batch", "kind", "number", "lines")
 
 
 def read_import(*, batch_id: int) -> Import | None:
@@ -107,9 +107,9 @@ def _settle(batch: Import, sheet: Sheet, columns: Sequence[Column], plan: Plan) 
 
 def _pages(
     batch: Import, sheet: Sheet, columns: Sequence[Column], plan: Plan
-) -> list[tuple[int, str, int, str, str]]:
+) -> list[tuple[int, str, int, str]]:
     return [
-        (batch.pk, kind.value, number, as_text(lines), "[]")
+        (batch.pk, kind.value, number, as_text(lines))
         for kind, packed in _by_kind(sheet, columns, plan)
         for number, lines in paged(packed)
     ]

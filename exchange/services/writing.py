@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from accounts.actors import SYSTEM
 from core.errors import Conflict, DomainError
 from exchange.enums import ImportState, PageKind
-from exchange.lines import as_text, digest_of, unpack
-from exchange.models import Import, ImportPage
+from exchange.lines import as_text, digest_of, runs, unpack
+from exchange.models import Import
 from exchange.selectors.words import count_words
 from exchange.services.imports import claim, overtaken
 from exchange.services.reading import LOST_AFTER, MAX_ATTEMPTS, fail, party
@@ -53,17 +53,10 @@ def _write(batch: Import) -> Import | None:
     if stale:
         raise overtaken(stale)
     facts = {"import": batch.pk, "counts": count_words(batch.counts), "digest": batch.digest}
-    _note_made(to_write, resource.write(actor, place, lines, facts) if lines else [])
+    made = resource.write(actor, place, lines, facts) if lines else []
+    # Beside their lines, for the undoing.
+    Import.objects.filter(pk=batch.pk).update(made=runs(made))
     return perform(batch, "apply", actor=actor, details=facts)
-
-
-def _note_made(pages: Sequence[ImportPage], made: Sequence[int]) -> None:
-    """Keep the numbers of the new rows beside their lines, for the undoing."""
-    numbers = iter(made)
-    fresh = [page for page in pages if page.kind == PageKind.NEW]
-    for page in fresh:
-        page.made = [next(numbers) for _ in page.lines]
-    ImportPage.objects.bulk_update(fresh, ["made"], batch_size=200)
 
 
 def _overtake(batch: Import, notes: Sequence[Any]) -> Import | None:

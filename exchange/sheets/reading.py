@@ -70,7 +70,7 @@ def _marks(book: CalamineWorkbook) -> tuple[str, int]:
         return "", 0
     rows = book.get_sheet_by_name(MARKS).to_python()
     try:
-        return str(rows[0][0]), int(float(rows[0][1]))
+        return str(rows[0][0]), int(float(str(rows[0][1])))
     except (IndexError, ValueError, OverflowError):
         return "", 0
 

@@ -86,7 +86,7 @@ def import_create(request: ActorRequest, key: str, place: int) -> HttpResponse:
 def import_detail(request: ActorRequest, pk: int) -> HttpResponse:
     """How far it is; then what was found, page by page, and what can be done about it."""
     batch = _in_sight(request, pk)
-    if request.htmx:
+    if request.headers.get("HX-Request"):
         return (
             render(request, "exchange/_import_running.html", {"batch": batch})
             if batch.is_open

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 
 from core.errors import Invalid
 from core.money import FACTORS, from_base, to_base
@@ -213,14 +212,13 @@ class FigureSheet(TownSheet):
 
     def review(self, plan: Plan, cells: Cells, held: Mapping[Hashable, Held]) -> Iterator[Problem]:
         """Ten times the year before, or a tenth of it, registered or in the same sheet, wants a second look."""
-        written = [*plan.new, *plan.changed]
-        known = {
-            key: _base(each.kept) for key, each in held.items() if isinstance(key, tuple) and len(key) == 5
-        }
-        known.update({_period_of(line): _base(line.new) for line in written})
-        for line in written:
-            kind, subject, indicator, year, part = _period_of(line)
-            before, now = known.get((kind, subject, indicator, year - 1, part)), _base(line.new)
+        written = {_period_of(line): line for line in (*plan.new, *plan.changed)}
+        bases = {key: _base(line.new) for key, line in written.items()}
+        for key, line in written.items():
+            kind, subject, indicator, year, part = key
+            earlier = (kind, subject, indicator, year - 1, part)
+            before = bases.get(earlier) or (_base(held[earlier].kept) if earlier in held else None)
+            now = bases[key]
             if before and now and not before / OUTLIER < now < before * OUTLIER:
                 times = "十倍以上" if now > before else "不到十分之一"
                 shown = f"{from_base(before, line.new[5]):f}{line.new[5]}"
@@ -238,10 +236,11 @@ class FigureSheet(TownSheet):
         made = {each.pk: f"第 {each.number} 行“{each.name}”" for each in lines if each.pk is not None}
         undo_figures(actor=actor, town=place, made=made, facts=facts)
 
-    def values_of(self, kept: list[Any], columns: Sequence[Column]) -> dict[str, Any]:
-        """As `identity` reads them."""
-        values = super().values_of(kept, columns)
-        return values | {"base": _base(kept)}
+    def still_holds(self, line: Line, held: Mapping[Hashable, Held], marks: Mapping[int, str]) -> bool:
+        """As for all, without reading the values again."""
+        if line.pk is not None:
+            return marks.get(line.pk) == line.mark
+        return (*_period_of(line), line.new[6] or "", line.new[7]) not in held
 
 
 def _weigh(values: dict[str, Any], indicator: Indicator, own_unit: str) -> Iterator[Remark]:
@@ -257,8 +256,6 @@ def _weigh(values: dict[str, Any], indicator: Indicator, own_unit: str) -> Itera
     except Invalid as error:
         for name, sentence in error.fields.items():
             yield name, sentence, True
-    if values["year"] and values["year"] > timezone.localdate().year:
-        yield "year", "这一年还没有到，请核对年份。", True
 
 
 def _mismatch(subjects: Mapping[str, Any], indicators: Mapping[str, Indicator]) -> str:

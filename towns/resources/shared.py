@@ -17,7 +17,7 @@ class TownSheet(SheetResource):
     def place(self, actor: Any, number: int | None) -> Town:
         """The town in sight; LookupError otherwise."""
         towns = Town.objects.visible_to(actor).select_related("owner__superior", "keeper")
-        found: Town | None = towns.filter(pk=number).first()
+        found: Town | None = towns.filter(pk=number or 0).first()
         if found is None:
             raise LookupError(number)
         return found
