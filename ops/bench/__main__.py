@@ -62,12 +62,12 @@ def on_postgres(parts: Sequence[str], sizes: Sequence[int]) -> list[bool]:
                 f"导入：PostgreSQL（{origin}），{importing.ROWS} 行数据，各 {importing.WINDOWS} 个窗口，轮流进行"
             )
             right.append(importing.run())
-        if "recheck" in parts:
-            say(f"重新检查：PostgreSQL（{origin}），后台任务 2 个进程，各 {rechecks.PAIRS} 个窗口，轮流进行")
-            right.append(rechecks.run(worker))
         if "export" in parts:
             say(f"导出：PostgreSQL（{origin}），各 {export.WINDOWS} 个窗口，轮流进行")
             right.append(export.run())
+        if "recheck" in parts:
+            say(f"重新检查：PostgreSQL（{origin}），后台任务 2 个进程，各 {rechecks.PAIRS} 个窗口，轮流进行")
+            right.append(rechecks.run(worker))
         return right
 
 

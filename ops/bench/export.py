@@ -84,7 +84,7 @@ def openpyxl(rows: Sequence[Line], file: Any) -> None:
     sheet = book.create_sheet("数据")
     sheet.append([column.heading for column in COLUMNS])
     for row in rows:
-        cells = list(row)
+        cells: list[Any] = list(row)
         if str(cells[0]).startswith("="):
             cells[0] = WriteOnlyCell(sheet, value=cells[0])
             cells[0].data_type = "s"
@@ -172,9 +172,8 @@ def _different(path: Path, what: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT target_name, comment FROM records_act ORDER BY id DESC")
         held = cursor.fetchall()
-    return sum((row[6], row[8]) != pair for row, pair in zip(rows, held, strict=False)) + abs(
-        len(rows) - len(held)
-    )
+    missing = abs(len(rows) - len(held))
+    return missing + sum(bool((row[6], row[8]) != pair) for row, pair in zip(rows, held, strict=False))
 
 
 def _unlike(row: Sequence[Any], wanted: Line) -> int:
