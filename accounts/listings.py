@@ -32,10 +32,15 @@ USERS = (
     Column("最近登录", 18, Kind.MOMENT),
 )
 ORGANISATIONS = (
-    Column("全称（级别）", 36),
+    # Named as the sheet for importing names them, so that the file can be changed and brought in again.
+    Column("全称", 36),
+    Column("级别", 10),
     Column("简称", 20),
     Column("类型", 18),
+    Column("所在区划", 24),
     Column("直接上级", 30),
+    Column("设在", 20),
+    Column("联系电话", 18),
     Column("状态", 8),
 )
 PEOPLE = (
@@ -92,8 +97,17 @@ def _user_lines(users: Sequence[User], first: int) -> Iterator[Line]:
 def _organisation_lines(units: Sequence[Organisation], first: int) -> Iterator[Line]:
     for unit in units:
         superior = unit.superior.name if unit.superior else ""
-        state = "在用" if unit.is_active else "停用"
-        yield (with_tier(unit), unit.short_name, unit.get_kind_display(), superior, state)
+        yield (
+            unit.name,
+            with_tier(unit).removeprefix(unit.name).strip("（）"),
+            unit.short_name,
+            unit.get_kind_display(),
+            unit.division.full_name if unit.division else "",
+            superior,
+            unit.host,
+            unit.telephone,
+            "在用" if unit.is_active else "停用",
+        )
 
 
 def _people_lines(actor: Actor, users: Sequence[User]) -> Iterator[Line]:

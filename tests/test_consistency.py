@@ -23,6 +23,7 @@ OURS = (
     "exchange",
     "files",
     "notifications",
+    "exchange",
     "towns",
     "standards",
     "applications",

@@ -114,6 +114,9 @@ def _number(value: Value) -> str | None:
 
 
 def _decimal(value: Decimal) -> str | None:
+    text = str(value)
+    if len(text) <= MOST_DIGITS and "E" not in text and value.is_finite():
+        return text
     if not value.is_finite():
         return None
     text = format(value, "f")

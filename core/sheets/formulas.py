@@ -6,9 +6,14 @@ back takes exactly that one away: `as_data(as_text(value)) == value` for every t
 
 import re
 
-# Blanks of every width and marks that nobody sees may stand in front; a tab or a line break alone is enough.
-_SIGN = r"[\s\u00a0\u200b\u3000\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]"
-_RUN = re.compile(rf"'*(?:{_SIGN}|[\t\r\n])")
+# Blanks of every width, marks that nobody sees and apostrophes may stand in front; among them a tab or the end of a
+# line is enough by itself.
+_SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫\t\r\n"
+_FRONT = "".join(map(chr, range(0x21))) + "'\x85\xa0\u1680\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+_FRONT += "".join(map(chr, range(0x2000, 0x2010)))
+_RUN = re.compile(f"[{re.escape(_FRONT)}]*[{re.escape(_SIGNS)}]")
+# A text that begins with none of these is none.
+RISKY = frozenset(_SIGNS + _FRONT)
 APOSTROPHE = "'"
 
 

@@ -4,46 +4,42 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from io import StringIO
+from itertools import islice
 
 from django.utils import timezone
 
 from core.sheets.columns import Column, Line, Value
-from core.sheets.formulas import as_text
+from core.sheets.formulas import RISKY, as_text
 
 CSV_TYPE = "text/csv; charset=utf-8"
 MARK = "\ufeff"
 LINES_AT_ONCE = 500
 
 
-class _Buffer:
-    """What csv writes to: lines wait here until they are fetched."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-
-    def write(self, line: str) -> None:
-        self.lines.append(line)
-
-    def taken(self) -> bytes:
-        found, self.lines = "".join(self.lines), []
-        return found.encode("utf-8", errors="replace")
-
-
 def csv_chunks(columns: Sequence[Column], lines: Iterable[Line]) -> Iterator[bytes]:
     """The table piece by piece; the first piece comes before the first line is read."""
-    buffer = _Buffer()
-    out = csv.writer(buffer)
-    buffer.write(MARK)
-    out.writerow([as_text(column.heading) for column in columns])
-    yield buffer.taken()
-    for number, line in enumerate(lines, start=1):
-        out.writerow([as_text(value) if type(value) is str else _words(value) for value in line])
-        if number % LINES_AT_ONCE == 0:
-            yield buffer.taken()
-    yield buffer.taken()
+    yield MARK.encode() + _written([[as_text(column.heading) for column in columns]])
+    rest = iter(lines)
+    while piece := list(islice(rest, LINES_AT_ONCE)):
+        yield _written([[_guarded(value) for value in line] for line in piece])
 
 
-def _words(value: Value) -> Value:
+def _written(rows: Iterable[Iterable[str | int | float]]) -> bytes:
+    piece = StringIO(newline="")
+    csv.writer(piece).writerows(rows)
+    return piece.getvalue().encode("utf-8", errors="replace")
+
+
+def _guarded(value: Value) -> str | int | float:
+    # Nearly every text begins with a character that cannot lead to a formula, and is left alone at once.
+    if type(value) is str:
+        return as_text(value) if value[:1] in RISKY else value
+    return _words(value)
+
+
+def _words(value: Value) -> str | int | float:
+    """A number or a day as text that no spreadsheet runs; whatever else there may be is guarded like a text."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, Decimal):
@@ -51,4 +47,8 @@ def _words(value: Value) -> Value:
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
         return f"{local:%Y-%m-%d %H:%M:%S}"
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None:
+        return ""
+    return value if isinstance(value, int | float) else as_text(str(value))

@@ -52,12 +52,12 @@ def make_export(*, export_id: int) -> Export | None:
     except _TakenOver:
         return None
     except DomainError as error:
-        return _end(export, ExportStatus.FAILED, error=error.message[:300])
+        return _end(actor=None, export=export, status=ExportStatus.FAILED, error=error.message[:300])
     except OSError as error:
         if error.errno not in {ENOSPC, EDQUOT}:
             raise
         logger.error("no_room_for_export", export=export.pk)
-        return _end(export, ExportStatus.FAILED, error=NO_ROOM)
+        return _end(actor=None, export=export, status=ExportStatus.FAILED, error=NO_ROOM)
 
 
 def chunks_of(opened: Opened, file_format: str, lines: Iterator[Line], *, author: str) -> Iterator[bytes]:
@@ -67,9 +67,9 @@ def chunks_of(opened: Opened, file_format: str, lines: Iterator[Line], *, author
     return workbook_chunks(Sheet(opened.title, opened.columns, author), lines)
 
 
-def lines_of(opened: Opened, numbers: Sequence[Any]) -> Iterator[Line]:
-    """All lines of a list."""
-    for _, lines in opened.read(numbers):
+def lines_of(opened: Opened) -> Iterator[Line]:
+    """All lines of a list; nothing is read before the first of them is asked for."""
+    for _, lines in opened.read(opened.numbers()):
         yield from lines
 
 
@@ -89,26 +89,34 @@ def _make(export: Export) -> Export | None:
     actor = owner_of(export)
     opened = opened_for(actor, export) if actor else None
     if actor is None or opened is None:
-        return _end(export, ExportStatus.FAILED, error=NO_LONGER_THEIRS)
+        return _end(actor=None, export=export, status=ExportStatus.FAILED, error=NO_LONGER_THEIRS)
     numbers = opened.numbers()
     _beat(export, row_count=len(numbers))
     author = actor.organisation.name if actor.organisation else ""
+    chunks = chunks_of(opened, export.file_format, _watched(export, opened, numbers), author=author)
     name = f"{FOLDER}/{export.pk}-{uuid4().hex}.{export.file_format}"
     try:
-        with TemporaryFile() as file:
-            lines = _watched(export, opened, numbers)
-            for chunk in chunks_of(opened, export.file_format, lines, author=author):
-                file.write(chunk)
-            size = file.tell()
-            file.seek(0)
-            default_storage.save(name, File(file))
-        done = _end(export, ExportStatus.DONE, actor=actor, file=name, size=size, rows_done=len(numbers))
+        size = _keep(name, chunks)
+        done = _end(
+            actor=actor, export=export, status=ExportStatus.DONE, file=name, size=size, rows_done=len(numbers)
+        )
     except BaseException:
         default_storage.delete(name)
         raise
     if done is None:
         default_storage.delete(name)
     return done
+
+
+def _keep(name: str, chunks: Iterator[bytes]) -> int:
+    """Write the pieces into a file beside the storage, then put it there under that name; its size in bytes."""
+    with TemporaryFile() as file:
+        for chunk in chunks:
+            file.write(chunk)
+        size = file.tell()
+        file.seek(0)
+        default_storage.save(name, File(file))
+    return size
 
 
 def _watched(export: Export, opened: Opened, numbers: Sequence[Any]) -> Iterator[Line]:
@@ -128,9 +136,7 @@ def _beat(export: Export, **columns: int) -> None:
 
 
 @transaction.atomic
-def _end(
-    export: Export, status: ExportStatus, *, actor: Actor | None = None, **columns: Any
-) -> Export | None:
+def _end(*, actor: Actor | None, export: Export, status: ExportStatus, **columns: Any) -> Export | None:
     """Write the end, the act and the message together; None when these hands are not the ones any more."""
     rows = Export.objects.select_for_update().filter(pk=export.pk, status=ExportStatus.RUNNING)
     found: Export | None = rows.filter(attempts=export.attempts).order_by("pk").first()

@@ -27,7 +27,7 @@ def answer(request: ActorRequest, listing: Listing, place: dict[str, Any]) -> Ht
     """A list's own address: the file of a short list; of a long one the question whether to make it, and POST does."""
     actor = request.actor
     asked = Asked.of(listing.key, place, request.path, request.GET)
-    if request.method == "POST":
+    if request.method == "POST" and not actor.is_anonymous:
         export = services.request_export(actor=actor, asked=asked)
         return redirect("exchange:export_detail", export.pk)
     opened = asked.open(actor)
@@ -82,7 +82,7 @@ def _question(request: ActorRequest, opened: Opened, asked: Asked) -> HttpRespon
 
 def _streamed(opened: Opened, asked: Asked) -> HttpResponseBase:
     """A long public list, while it is written: visitors have no 我的导出."""
-    chunks = chunks_of(opened, asked.file_format, lines_of(opened, opened.numbers()), author="")
+    chunks = chunks_of(opened, asked.file_format, lines_of(opened), author="")
     response = StreamingHttpResponse(chunks, content_type=TYPES[asked.file_format])
     return _as_attachment(response, opened.title, asked)
 

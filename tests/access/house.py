@@ -20,7 +20,7 @@ from applications.enums import State, StepKind
 from applications.models import Application, Decision, Evidence, Round
 from applications.selectors.papers import print_code
 from applications.services.checking import run_check
-from exchange.models import Import
+from exchange.models import Export, Import
 from files.models import FileVersion
 from notifications.models import Message
 from records.models import Act, TaskFailure
@@ -33,6 +33,7 @@ from tests.factories import (
     DesignationFactory,
     EnterpriseFactory,
     EvidenceFactory,
+    ExportFactory,
     FactSheetFactory,
     FigureFactory,
     FileVersionFactory,
@@ -93,6 +94,7 @@ class House:
     batch: Act
     upload: FileVersion
     message: Message
+    export: Export
     workbook: Import
     sessions: dict[str, str] = field(default_factory=dict)
 
@@ -266,6 +268,7 @@ class House:
             "task": self.failure.pk,
             "act": self.act.pk,
             "message": self.message.pk,
+            "export": self.export.pk,
             "import": self.workbook.pk,
         }
         return special.get(name) or by_kind.get(kind, 0)
@@ -315,6 +318,7 @@ def build_house() -> House:
         act=record(actor=world.filer, verb="application.save", target=applications[State.DRAFT]),
         upload=FileVersionFactory(owner=world.county),
         message=MessageFactory(user=world.filer.user, organisation=world.county),
+        export=ExportFactory(owner=world.filer, done=True),
         workbook=ImportFactory(organisation=world.county, place=world.town.pk, warnings=1),
     )
 

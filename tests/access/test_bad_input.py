@@ -39,7 +39,9 @@ NUMBER = re.compile(r"\d+")
 def pages(house: House, name: str) -> Iterator[str]:
     """Every page that this person can open."""
     for row in ROWS:
-        is_page = not row.address.endswith(("_export", ":download", ":paper_application", ":paper_approval"))
+        is_page = not row.address.endswith(
+            ("_export", ":download", "_download", ":paper_application", ":paper_approval")
+        )
         if row.method == "GET" and row.answers[name] == "200" and is_page:
             yield house.address(row.address, row.state)
 
