@@ -8,7 +8,9 @@ class AccountsConfig(AppConfig):
     verbose_name = "单位与用户"
 
     def ready(self) -> None:
-        from accounts import guards, signals
+        from accounts import guards, listings, resources, signals
 
         guards.register()
+        listings.register()
         signals.listen()
+        resources.register()

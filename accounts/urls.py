@@ -13,6 +13,7 @@ urlpatterns = [
     path("tour/close/", tour.tour_close, name="tour_close"),
     path("totp/", second_factor.totp, name="totp"),
     path("users/", users.user_list, name="user_list"),
+    path("users/export/", users.user_export, name="user_export"),
     path("users/new/", users.user_create, name="user_create"),
     path("users/<int:pk>/", users.user_detail, name="user_detail"),
     path("users/<int:pk>/edit/", users.user_edit, name="user_edit"),
@@ -30,6 +31,7 @@ urlpatterns = [
     ),
     path("roles/<int:pk>/end/", memberships.membership_end, name="membership_end"),
     path("unit/", unit.unit_people, name="unit_people"),
+    path("unit/export/", unit.unit_export, name="unit_export"),
     path("unit/invite/", unit.unit_invite, name="unit_invite"),
     path("unit/take-in/", unit.unit_take_in, name="unit_take_in"),
     path("unit/<int:user_pk>/", colleagues.colleague_detail, name="colleague_detail"),
@@ -46,6 +48,7 @@ urlpatterns = [
         name="colleague_reveal_telephone",
     ),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
+    path("organisations/export/", organisations.organisation_export, name="organisation_export"),
     path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation_detail"),
     path(
         "organisations/<int:superior_pk>/new/", organisations.organisation_create, name="organisation_create"

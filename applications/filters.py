@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -13,11 +14,15 @@ from accounts.actors import Actor
 from applications.enums import OFFICE_STATES, State
 from applications.models import Application, ApplicationStep, RoundStep
 from applications.selectors.dues import latest_late_opening, returned_and_late
-from applications.selectors.queue import OWN, RELAY, WAITING, chips_of, in_chip
+from applications.selectors.queue import OLDEST_FIRST, OWN, RELAY, WAITING, chips_of, in_chip, queue_of
+from core.errors import Invalid
 from towns.models import Town
 
 LONGEST_SEARCH = 60
 LONGEST_NUMBER = 9
+# Ticked boxes come from one page; a longer address would be refused on the way.
+MOST_TICKED = 100
+LONGEST_KEY = 18
 MINE, NOBODYS = "me", "none"
 
 
@@ -83,6 +88,30 @@ class QueueFilter:
         if self.handler == NOBODYS:
             return Q(handler=None)
         return Q(handler=actor.user if self.handler == MINE else int(self.handler))
+
+
+def chosen_rows(
+    actor: Actor, query: QueryDict, *, at: date, most: int | None = None
+) -> QuerySet[Application]:
+    """What an address speaks of: ticked applications in the office's queue, else all that its filter shows.
+
+    Invalid when that is more than `most`, which is as many as anybody may take at once.
+    """
+    numbers = ticked(query)
+    if numbers and query.get("scope") != "all":
+        return queue_of(actor).filter(pk__in=numbers)
+    rows = QueueFilter.of(query).rows(actor, at=at)
+    if most is not None and rows.order_by(*OLDEST_FIRST)[: most + 1].count() > most:
+        raise Invalid(f"符合条件的超过 {most} 件，请先缩小筛选范围。")
+    return rows
+
+
+def ticked(query: QueryDict) -> Sequence[int]:
+    """The numbers of the ticked boxes; what is none is left aside."""
+    found = [each for each in query.getlist("ids") if each.isascii() and each.isdigit()]
+    if len(found) > MOST_TICKED:
+        raise Invalid(f"一次最多勾选 {MOST_TICKED} 件，更多请筛选后选“全部”。")
+    return [int(each) for each in found if len(each) <= LONGEST_KEY]
 
 
 def _number(text: str) -> str:

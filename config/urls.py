@@ -8,6 +8,7 @@ urlpatterns = [
     path("records/", include("records.urls")),
     path("messages/", include("notifications.urls")),
     path("files/", include("files.urls")),
+    path("exchange/", include("exchange.urls")),
     path("applications/", include("applications.urls")),
     path("standards/", include("standards.urls")),
     path("registry/", include("towns.urls")),

@@ -9,7 +9,8 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import news
-        from notifications import kinds, neighbours
+        from notifications import kinds, listings, neighbours
 
+        listings.register()
         kinds.register(*neighbours.KINDS)
         news.plug(neighbours.Neighbours())

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import actor_of, user_of
 from accounts.middleware import ACTING_FOR
+from core import lists
 from core.paging import keyset_page
 from notifications import services
 from notifications.forms import ReadAllForm, SettingsForm
@@ -31,6 +32,13 @@ def message_list(request: HttpRequest) -> HttpResponse:
         "newest": page.rows[0].pk if page.rows and not page.first_query else None,
     }
     return render(request, "notifications/message_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def message_export(request: HttpRequest) -> HttpResponse:
+    """One's own messages, all pages of them, as a file."""
+    return lists.answer(request, "messages")
 
 
 @require_POST

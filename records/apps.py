@@ -10,8 +10,9 @@ class RecordsConfig(AppConfig):
     verbose_name = "办理记录"
 
     def ready(self) -> None:
-        from records import signals, services  # noqa: I001
+        from records import listings, signals, services  # noqa: I001
 
         acts.plug(services.record)
         signals.listen_to_celery()
+        listings.register()
         triggers.register(*triggers.append_only("records_act"))

@@ -3,9 +3,10 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import actor_of, administrators_only
+from core import lists
 from core.paging import keyset_page
 from records import services
 from records.filters import ActFilter
@@ -25,6 +26,13 @@ def act_list(request: HttpRequest) -> HttpResponse:
     return render(request, "records/act_list.html", {"filter": found, "page_of_acts": page, "rows": rows})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+def act_export(request: HttpRequest) -> HttpResponse:
+    """The filtered log, all pages of it, as a file."""
+    return lists.answer(request, "acts")
+
+
 @require_safe
 @administrators_only
 def act_detail(request: HttpRequest, pk: int) -> HttpResponse:
@@ -40,6 +48,13 @@ def task_failure_list(request: HttpRequest) -> HttpResponse:
     page = keyset_page(request, open_failures(), newest_first=True, column="pk", size=PAGE_SIZE)
     context = {"page_of_failures": page, "rows": failure_rows(page.rows)}
     return render(request, "records/task_failure_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+def task_failure_export(request: HttpRequest) -> HttpResponse:
+    """Failed tasks, all pages of them, as a file."""
+    return lists.answer(request, "task_failures")
 
 
 @require_POST

@@ -8,7 +8,8 @@ class StandardsConfig(AppConfig):
     verbose_name = "认定标准"
 
     def ready(self) -> None:
-        from standards import guards, rules
+        from standards import guards, listings, rules
 
         guards.register()
         rules.register()
+        listings.register()

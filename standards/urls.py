@@ -7,6 +7,7 @@ from standards import views
 app_name = "standards"
 urlpatterns = [
     path("", views.standard_list, name="standard_list"),
+    path("export/", views.standard_export, name="standard_export"),
     path("compare/", views.standard_compare, name="standard_compare"),
     path("self-check/", views.self_check_start, name="self_check_start"),
     path("self-check/<slug:code>/", views.self_check, name="self_check"),

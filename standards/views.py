@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import ActorRequest
+from core import lists
 from core.paging import keyset_page
 from standards.filters import CompareForm, StandardFilterForm, filtered_standards
 from standards.forms import SelfCheckForm
@@ -28,6 +29,12 @@ OTHERS_OFFERED = 6
 def standard_list(request: ActorRequest) -> HttpResponse:
     """All standards, each with the version in use."""
     return _list(request, "standards/standard_list.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def standard_export(request: ActorRequest) -> HttpResponse:
+    """The filtered list, all pages of it, as a file."""
+    return lists.answer(request, "standards")
 
 
 @require_safe

@@ -8,7 +8,9 @@ class TownsConfig(AppConfig):
     verbose_name = "专业镇名录"
 
     def ready(self) -> None:
-        from towns import guards, rules
+        from towns import guards, listings, resources, rules
 
         guards.register()
         rules.register()
+        listings.register()
+        resources.register()

@@ -46,6 +46,13 @@ def can_report_figure(actor: Actor, town: Town) -> Permit:
     return YES if actor.is_system else can_edit_town(actor, town)
 
 
+def can_import_figures(actor: Actor, town: Town) -> Permit:
+    """Whoever may report them one by one, and the statistics unit, where another person then confirms them."""
+    if can_confirm_figures_of(actor, town.owner):
+        return YES
+    return can_report_figure(actor, town)
+
+
 def can_confirm_figures(actor: Actor) -> Permit:
     """Statisticians, of whichever towns their unit serves."""
     return demand_that(actor.has_any(Role.STATISTICIAN), "由统计员确认数据。")

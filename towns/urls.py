@@ -11,6 +11,7 @@ urlpatterns = [
     path("export/", towns.town_export, name="town_export"),
     path("new/", towns.town_create, name="town_create"),
     path("figures/waiting/", confirmation.figure_waiting, name="figure_waiting"),
+    path("figures/waiting/export/", confirmation.figure_waiting_export, name="figure_waiting_export"),
     path("figures/confirm/", confirmation.figure_confirm, name="figure_confirm"),
     path("figures/<int:pk>/reject/", confirmation.figure_reject, name="figure_reject"),
     path("designations/<int:pk>/", designations.designation_detail, name="designation_detail"),

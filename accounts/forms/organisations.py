@@ -6,8 +6,8 @@ from django import forms
 from django.db.models import Q
 
 from accounts.enums import OrganisationKind
-from accounts.forms.users import TELEPHONE
 from accounts.models import Division, Organisation
+from accounts.patterns import TELEPHONE
 from accounts.services import Particulars, organisation_fingerprint
 
 

@@ -5,21 +5,16 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils import timezone
 
 from accounts import rules
 from accounts.enums import Role
 from accounts.models import Organisation, Person, User
+from accounts.patterns import TELEPHONE, USERNAME
 from accounts.selectors import eligible_people
 from accounts.services import user_fingerprint
 from core.templatetags.formats import mask_phone
 
-USERNAME = RegexValidator(
-    r"\A[a-z][a-z0-9._-]{2,39}\Z",
-    "用户名由 3 到 40 个小写字母、数字、点或连字符组成，以字母开头，例如 zhang.san。",
-)
-TELEPHONE = RegexValidator(r"\A\+?[0-9][0-9-]{5,18}\Z", "请填电话号码，例如 13800000000 或 0351-1234567。")
 CENTURY = (date(2000, 1, 1), date(2100, 1, 1))
 
 

@@ -8,8 +8,10 @@ from accounts.services.colleagues import (
     invite_colleague,
     take_in,
 )
+from accounts.services.importing import Newcomer, import_users, undo_users
 from accounts.services.jurisdiction import rebuild_jurisdiction
 from accounts.services.memberships import add_membership, end_membership
+from accounts.services.organisation_import import Unit, import_organisations, undo_organisations
 from accounts.services.organisations import (
     Particulars,
     activate_organisation,
@@ -42,7 +44,9 @@ from accounts.services.users import (
 __all__ = [
     "HandedOver",
     "Issued",
+    "Newcomer",
     "Particulars",
+    "Unit",
     "activate_organisation",
     "add_alias",
     "add_membership",
@@ -61,6 +65,8 @@ __all__ = [
     "end_roles",
     "hand_over",
     "hand_over_fingerprint",
+    "import_organisations",
+    "import_users",
     "invite_colleague",
     "move_organisation",
     "organisation_fingerprint",
@@ -70,6 +76,8 @@ __all__ = [
     "reset_password",
     "reveal_telephone",
     "take_in",
+    "undo_organisations",
+    "undo_users",
     "unlock_user",
     "update_organisation",
     "update_user",

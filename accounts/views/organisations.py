@@ -15,6 +15,7 @@ from accounts.forms import AliasForm, OrganisationForm, SearchForm
 from accounts.forms.trial import carry_out
 from accounts.models import Organisation, OrganisationAlias
 from accounts.selectors import organisation_page, organisations_for_list, organisations_like
+from core import lists
 from core.paging import keyset_page
 
 
@@ -26,6 +27,13 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     found = OrganisationFilter(request.GET, queryset=rows, request=request)
     page = keyset_page(request, found.qs, newest_first=False, column="key", size=30)
     return render(request, "accounts/organisation_list.html", {"filter": found, "page_of_units": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+def organisation_export(request: HttpRequest) -> HttpResponse:
+    """The filtered list, all pages of it, as a file."""
+    return lists.answer(request, "organisations")
 
 
 @require_safe

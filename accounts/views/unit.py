@@ -14,6 +14,7 @@ from accounts.access import actor_of, heads_only
 from accounts.forms import InviteForm, TakeInForm
 from accounts.forms.trial import carry_out
 from accounts.selectors import colleague_rows, colleagues_for_list, earlier_colleagues, free_username
+from core import lists
 from core.paging import keyset_page
 
 
@@ -32,6 +33,13 @@ def unit_people(request: HttpRequest) -> HttpResponse:
         "shows_work": workload.is_known(),
     }
     return render(request, "accounts/unit_people.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@heads_only
+def unit_export(request: HttpRequest) -> HttpResponse:
+    """Who works here, as a file."""
+    return lists.answer(request, "unit_people")
 
 
 @never_cache

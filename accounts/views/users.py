@@ -16,6 +16,7 @@ from accounts.forms import UserCreateForm, UserForm
 from accounts.forms.trial import carry_out
 from accounts.models import User
 from accounts.selectors import current_memberships, device_of, locked_usernames, user_rows, users_for_list
+from core import lists
 from core.paging import keyset_page
 
 
@@ -28,6 +29,13 @@ def user_list(request: HttpRequest) -> HttpResponse:
     page = keyset_page(request, found.qs, newest_first=False, column="username")
     context = {"filter": found, "page_of_users": page, "rows": user_rows(page.rows)}
     return render(request, "accounts/user_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrators_only
+def user_export(request: HttpRequest) -> HttpResponse:
+    """The filtered list, all pages of it, as a file."""
+    return lists.answer(request, "users")
 
 
 @never_cache

@@ -18,6 +18,7 @@ from applications.rules.deciding import (
     can_correct_decision,
     can_mend_published,
     can_prepare_decision,
+    can_read_decisions,
 )
 from applications.rules.handling import can_assign_many, can_be_handler, can_use_queue
 from applications.rules.papers import (
@@ -66,6 +67,7 @@ from applications.rules.rounds import (
     OPTIONAL_KINDS,
     can_change_round,
     can_manage_rounds,
+    can_read_rounds,
     can_read_turnout,
 )
 from records import workflow
@@ -102,7 +104,9 @@ __all__ = [
     "can_mend_published",
     "can_postpone_application",
     "can_prepare_decision",
+    "can_read_decisions",
     "can_read_inside",
+    "can_read_rounds",
     "can_read_turnout",
     "can_recognise_application",
     "can_recommend_application",

@@ -11,6 +11,11 @@ from applications.models import Decision, Round
 from core.permits import Permit, demand_that, first_refusal
 
 
+def can_read_decisions(actor: Actor) -> Permit:
+    """The list of decisions: offices and those who publish."""
+    return demand_that(actor.is_office or actor.is_registrar, "认定决定由领导小组办公室报请、认定单位公布。")
+
+
 def can_prepare_decision(actor: Actor, round_: Round) -> Permit:
     """报请认定: the office's head puts the shortlist to the authority (T 附2二3)."""
     return demand_that(

@@ -17,6 +17,11 @@ def can_manage_rounds(actor: Actor) -> Permit:
     return demand_that(actor.has_any(Role.OFFICE_DIRECTOR), "由办公室主任设置批次。")
 
 
+def can_read_rounds(actor: Actor) -> Permit:
+    """The list of rounds with how many were filed: the people of an office."""
+    return demand_that(actor.is_office, "申报批次由领导小组办公室管理。")
+
+
 def can_change_round(actor: Actor, round_: Round) -> Permit:
     """The head of the office whose round it is."""
     return first_refusal(

@@ -77,6 +77,11 @@ def published_decisions(actor: Actor) -> QuerySet[Decision]:
     return _with_names(actor).filter(state=DecisionState.APPLIED).order_by("-applied_at", "-pk")
 
 
+def decisions_in_sight(actor: Actor) -> QuerySet[Decision]:
+    """All of them: those that nobody outside knows of first, then the newest."""
+    return _with_names(actor).order_by(F("applied_at").desc(nulls_first=True), "-pk")
+
+
 def waiting_decisions(actor: Actor) -> QuerySet[Decision]:
     """Prepared decisions that the acting authority has to publish."""
     return prepared_decisions(actor).filter(authority=actor.organisation)

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from applications.models import EvidencePackage
 from applications.selectors.packages import package_versions
+from core.sheets import Column, Sheet, Value, workbook_chunks
 from core.templatetags.formats import moment
-from core.workbooks import Value, workbook
 
 COLUMNS = (
     "序号",
@@ -27,7 +27,8 @@ WIDTHS = (6, 12, 30, 46, 30, 6, 14, 12, 18, 12, 18, 68, 24)
 
 def list_of_contents(package: EvidencePackage, unreachable: Collection[str]) -> bytes:
     """A workbook with a row for each file; what could not be read says so."""
-    return workbook("目录", COLUMNS, _rows(package, unreachable), WIDTHS)
+    columns = [Column(title, width) for title, width in zip(COLUMNS, WIDTHS, strict=True)]
+    return b"".join(workbook_chunks(Sheet("目录", columns), _rows(package, unreachable)))
 
 
 def _rows(package: EvidencePackage, unreachable: Collection[str]) -> Iterator[Sequence[Value]]:

@@ -16,6 +16,7 @@ from applications.selectors.rounds import place_of
 from applications.selectors.words import state_for, unsent_notice
 from applications.services import drafting
 from applications.views.shared import application_in_sight
+from core import lists
 from core.paging import keyset_page
 
 
@@ -32,6 +33,13 @@ def application_list(request: ActorRequest) -> HttpResponse:
         "applications/application_list.html",
         {"rows": rows, "page_links": page, "rounds": rounds, "can_create": actor.is_applicant},
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def application_export(request: ActorRequest) -> HttpResponse:
+    """The unit's applications, all pages of them, as a file."""
+    return lists.answer(request, "applications")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

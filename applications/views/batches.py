@@ -4,18 +4,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import ActorRequest
+from applications.filters import chosen_rows, ticked
 from applications.forms.queue import BatchForm, BatchHandlerForm
-from applications.models import Application
 from applications.rules import can_assign_many, can_use_queue
 from applications.selectors.queue import as_columns, queue_of, queue_rows
-from applications.services.batches import accept_batch, assign_batch
-from applications.views.queue import chosen_rows, ticked
+from applications.services.batches import MOST_AT_ONCE, accept_batch, assign_batch
 from core.errors import Invalid
 from records.models import Act
 from records.words import verb_words
@@ -87,9 +86,10 @@ def _posted(request: ActorRequest) -> Any:
 
 def _numbers(request: ActorRequest) -> str:
     """The numbers of what was chosen in the queue, as the form carries them; empty when nothing was."""
-    if request.method == "POST" or not (ticked(request) or request.GET.get("scope") == "all"):
+    if request.method == "POST" or not (ticked(request.GET) or request.GET.get("scope") == "all"):
         return ""
-    found: QuerySet[Application] = chosen_rows(request)
+    today = timezone.localdate()
+    found = chosen_rows(request.actor, request.GET, at=today, most=MOST_AT_ONCE)
     return ",".join(str(pk) for pk in found.order_by("moved_at", "pk").values_list("pk", flat=True))
 
 

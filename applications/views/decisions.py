@@ -23,6 +23,7 @@ from applications.rules import (
     can_correct_decision,
     can_mend_published,
     can_prepare_decision,
+    can_read_decisions,
 )
 from applications.selectors.decisions import (
     listed_towns,
@@ -33,7 +34,8 @@ from applications.selectors.decisions import (
 )
 from applications.services import correcting, deciding
 from applications.views.shared import show
-from core.errors import Conflict, Invalid, NotAllowed
+from core import lists
+from core.errors import Conflict, Invalid
 from core.paging import keyset_page
 
 
@@ -42,8 +44,7 @@ from core.paging import keyset_page
 def decision_list(request: ActorRequest) -> HttpResponse:
     """Decisions in sight; the office also sees which rounds have something to put to the authority."""
     actor = request.actor
-    if not (actor.is_office or actor.is_registrar):
-        raise NotAllowed("认定决定由领导小组办公室报请、认定单位公布。")
+    can_read_decisions(actor).demand()
     page = keyset_page(request, published_decisions(actor), column="applied_at", newest_first=True)
     context = {
         "rounds": rounds_with_shortlist(actor) if actor.is_office else Round.objects.none(),
@@ -52,6 +53,20 @@ def decision_list(request: ActorRequest) -> HttpResponse:
         "page_links": page,
     }
     return render(request, "applications/decision_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def decisions_export(request: ActorRequest) -> HttpResponse:
+    """Decisions in sight as a file."""
+    return lists.answer(request, "decisions")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def decision_export(request: ActorRequest, pk: int) -> HttpResponse:
+    """The towns of one decision as a file."""
+    return lists.answer(request, "decision_towns", pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,18 +6,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
 from accounts.requests import ActorRequest
 from applications.forms import ExtensionForm
 from applications.models import Round
-from applications.resources import turnout_workbook
-from applications.rules import can_change_round, can_manage_rounds, can_read_turnout
+from applications.rules import can_change_round, can_manage_rounds, can_read_rounds, can_read_turnout
 from applications.selectors.rounds import phase_of, rounds_of_office, version_of_round, way_of
 from applications.selectors.turnout import shown_turnout, turnout_counts, turnout_of
-from core.errors import NotAllowed
-from core.workbooks import download
+from core import lists
 
 
 @require_safe
@@ -25,8 +23,7 @@ from core.workbooks import download
 def round_list(request: ActorRequest) -> HttpResponse:
     """The office's rounds."""
     actor = request.actor
-    if not actor.is_office:
-        raise NotAllowed("申报批次由领导小组办公室管理。")
+    can_read_rounds(actor).demand()
     now = timezone.now()
     context = {
         "rows": [(round_, phase_of(round_, at=now)) for round_ in rounds_of_office(actor)],
@@ -42,13 +39,18 @@ def round_detail(request: ActorRequest, pk: int) -> HttpResponse:
     return render_round(request, own_round(request.actor, pk))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def rounds_export(request: ActorRequest) -> HttpResponse:
+    """The office's rounds as a file."""
+    return lists.answer(request, "rounds")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def round_export(request: ActorRequest, pk: int) -> HttpResponse:
-    """谁还没报 as a workbook, as it stands on screen."""
-    round_ = own_round(request.actor, pk)
-    rows = shown_turnout(turnout_of(round_), request.GET.get("show", ""))
-    return download(turnout_workbook(rows), f"{round_.title}情况")
+    """谁还没报 as a file, as it stands on screen."""
+    return lists.answer(request, "turnout", pk=pk)
 
 
 def own_round(actor: Actor, pk: int) -> Round:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "records",
     "notifications",
     "files",
+    "exchange",
     "towns",
     "standards",
     "applications",
@@ -202,6 +203,12 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send-lost-checks-again": {"task": "applications.tasks.sweep_checks", "schedule": 20.0},
+    "send-lost-imports-again": {"task": "exchange.tasks.sweep_imports", "schedule": 20.0},
+    "close-forgotten-imports": {
+        "task": "exchange.tasks.tidy_imports",
+        "schedule": crontab(hour=4, minute=0),
+    },
+    "send-lost-exports-again": {"task": "exchange.tasks.sweep_exports", "schedule": 30.0},
     "remind-of-what-falls-due": {"task": "applications.tasks.remind", "schedule": 15 * 60.0},
     "keep-the-board-current": {"task": "standards.tasks.refresh_standings", "schedule": 60.0},
     "note-that-beat-lives": {"task": "records.tasks.note_heartbeat", "schedule": 30.0},

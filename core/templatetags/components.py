@@ -59,6 +59,15 @@ def pager(page: KeysetPage) -> dict[str, Any]:
     return {"page": page}
 
 
+@register.inclusion_tag("components/export.html")
+def export(url: str, query: str = "", *, is_small: bool = False) -> dict[str, Any]:
+    """The way to a list as a file, with what its page is narrowed to; `query` as in the address.
+
+    Which page of the list one is on says nothing about the file (`exchange.selectors.exports.NO_FILTER`).
+    """
+    return {"url": url, "query": query.removeprefix("?"), "is_small": is_small}
+
+
 @register.inclusion_tag("components/crumbs.html")
 def crumbs(*parts: str) -> dict[str, Any]:
     """Where one is: pairs of words and address, the last word without one."""

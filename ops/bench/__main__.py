@@ -9,7 +9,7 @@ from ops.bench import engine
 from ops.bench.surroundings import surroundings
 from ops.console import Refused, say, use_utf8
 
-PARTS = ("engine", "queue", "form", "recheck")
+PARTS = ("engine", "queue", "form", "import", "export", "recheck")
 # Applications of one office.
 QUEUES = (1_000, 10_000, 100_000)
 
@@ -40,14 +40,14 @@ def _options() -> argparse.Namespace:
 
 def on_postgres(parts: Sequence[str], sizes: Sequence[int]) -> list[bool]:
     """The queue, before a worker is connected, and the re-check."""
-    if not {"queue", "form", "recheck"} & set(parts):
+    if not set(PARTS[1:]) & set(parts):
         return []
     with surroundings() as found:
         if found is None:
-            say("复核队列、保存填报、重新检查：未运行，没有可用的 PostgreSQL（15 或更高版本）")
+            say("复核队列、保存填报、导入、导出、重新检查：未运行，没有可用的 PostgreSQL（15 或更高版本）")
             return []
         # Models can be imported only now that Django is set up.
-        from ops.bench import block_save, queue, rechecks
+        from ops.bench import block_save, export, importing, queue, rechecks
 
         origin, worker = found
         right = []
@@ -57,6 +57,14 @@ def on_postgres(parts: Sequence[str], sizes: Sequence[int]) -> list[bool]:
         if "form" in parts:
             say(f"保存填报：PostgreSQL（{origin}），各 {block_save.WINDOWS} 个窗口，轮流进行")
             right.append(block_save.run())
+        if "import" in parts:
+            say(
+                f"导入：PostgreSQL（{origin}），{importing.ROWS} 行数据，各 {importing.WINDOWS} 个窗口，轮流进行"
+            )
+            right.append(importing.run())
+        if "export" in parts:
+            say(f"导出：PostgreSQL（{origin}），各 {export.WINDOWS} 个窗口，轮流进行")
+            right.append(export.run())
         if "recheck" in parts:
             say(f"重新检查：PostgreSQL（{origin}），后台任务 2 个进程，各 {rechecks.PAIRS} 个窗口，轮流进行")
             right.append(rechecks.run(worker))

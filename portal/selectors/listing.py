@@ -1,25 +1,25 @@
 """The public list of towns: the same rows on screen, on paper and in the workbook."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.workbooks import Value
+from core.sheets import Column, Kind, Line
 from towns.models import Town
 from towns.selectors import Recognition, recognitions
 
 COLUMNS = (
-    "序号",
-    "专业镇",
-    "所在市县",
-    "类别",
-    "主导产业",
-    "级别",
-    "认定机关",
-    "认定年份（年）",
-    "认定日期（年-月-日）",
-    "文号",
-    "文件",
-    "来源",
+    Column("序号", 6, Kind.PLAIN),
+    Column("专业镇", 28),
+    Column("所在市县", 22),
+    Column("类别", 22),
+    Column("主导产业", 24),
+    Column("级别", 10),
+    Column("认定机关", 40),
+    Column("认定年份", 16, Kind.PLAIN, "年"),
+    Column("认定日期", 20, unit="年-月-日"),
+    Column("文号", 28),
+    Column("文件", 44),
+    Column("来源", 44),
 )
 
 
@@ -30,7 +30,7 @@ class ListedTown:
     town: Town
     recognitions: list[Recognition]
 
-    def lines(self) -> Iterator[tuple[Value, ...]]:
+    def lines(self) -> Iterator[Line]:
         """COLUMNS without the number, one line for each recognition."""
         town = self.town
         about = (town.name, town.county.full_name, town.get_category_display(), town.main_industry)
@@ -40,6 +40,6 @@ class ListedTown:
             yield (*about, *given, each.title or "未注明", each.source or "未注明")
 
 
-def listed(towns: list[Town]) -> list[ListedTown]:
+def listed(towns: Sequence[Town]) -> list[ListedTown]:
     """Rows for towns read through `towns.selectors.with_recognitions`."""
     return [ListedTown(town, recognitions(town)) for town in towns]

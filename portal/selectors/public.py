@@ -141,6 +141,11 @@ def closed_rounds(*, at: datetime) -> QuerySet[Round]:
     return _round_names(Round.objects.published().filter(closes_at__lte=at))
 
 
+def published_rounds() -> QuerySet[Round]:
+    """Every published round, whatever its phase, the last to close first."""
+    return _round_names(Round.objects.published()).order_by("-closes_at", "-pk")
+
+
 def _round_names(rounds: QuerySet[Round]) -> QuerySet[Round]:
     return rounds.select_related("office", "authority", "standard_version__standard").annotate(
         applicant_count=Count("applicants")

@@ -4,14 +4,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import ActorRequest
+from core import lists
 from core.paging import keyset_page
-from core.workbooks import download
 from criteria.errors import FactsError
 from portal.filters import BoardFilterForm
-from portal.resources import board_workbook
 from portal.selectors.board import board_rows, columns_of, current_answer, towns_on_board, with_standings
 from standards.selectors.board import version_for, versions_in_sight
 
@@ -37,16 +36,11 @@ def board(request: ActorRequest) -> HttpResponse:
     return render(request, "portal/board.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def board_export(request: ActorRequest) -> HttpResponse:
-    """The filtered board, all pages of it, as a workbook."""
-    actor = request.actor
-    towns = towns_on_board(actor)
-    versions = versions_in_sight(actor.organisation, on=timezone.localdate())
-    form = BoardFilterForm(request.GET, towns=towns, versions=versions)
-    found = with_standings(form.narrow(towns), versions).order_by("sort_key", "pk")
-    return download(board_workbook(board_rows(found, versions)), "达标情况")
+    """The filtered board, all pages of it, as a file."""
+    return lists.answer(request, "board")
 
 
 @require_safe

@@ -3,14 +3,13 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import ActorRequest
 from applications.rules import can_create_application
 from applications.selectors.rounds import phase_of, way_of
+from core import lists
 from core.paging import keyset_page
-from core.workbooks import download
-from portal.resources import town_workbook
 from portal.selectors import public
 from portal.selectors.listing import listed
 from portal.selectors.papers import documented
@@ -59,11 +58,10 @@ def town_list(request: ActorRequest) -> HttpResponse:
     return render(request, "portal/town_list.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def town_export(request: ActorRequest) -> HttpResponse:
-    """The filtered list, all pages of it, as a workbook."""
-    towns = with_recognitions(filtered_towns(TownFilterForm(request.GET).chosen())).order_by("sort_key", "pk")
-    return download(town_workbook(listed(list(towns))), "专业镇名录")
+    """The filtered list, all pages of it, as a file."""
+    return lists.answer(request, "public_towns")
 
 
 @require_safe
@@ -95,6 +93,12 @@ def round_list(request: ActorRequest) -> HttpResponse:
         "closed": closed,
     }
     return render(request, "portal/round_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_export(request: ActorRequest) -> HttpResponse:
+    """Every published round as a file."""
+    return lists.answer(request, "public_rounds")
 
 
 @require_safe

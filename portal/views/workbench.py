@@ -4,10 +4,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
 from accounts.requests import ActorRequest
+from core import lists
 from core.paging import keyset_page
 from portal.selectors import administration, desk, work
 from portal.selectors.guides import guides_for, tour_for
@@ -34,6 +35,13 @@ def workbench(request: ActorRequest) -> HttpResponse:
         **ROWS[chosen](request, actor),
     }
     return render(request, f"portal/workbench_{chosen}.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def workbench_export(request: ActorRequest) -> HttpResponse:
+    """The list that is open, all pages of it, as a file."""
+    return lists.answer(request, "workbench")
 
 
 def _pending(request: ActorRequest, actor: Actor) -> dict[str, object]:

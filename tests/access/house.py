@@ -32,6 +32,7 @@ from applications.services import packing
 from applications.services.checking import run_check
 from applications.services.evidence import begin_evidence_upload
 from applications.services.marking import put_mark
+from exchange.models import Export, Import
 from files.models import FileVersion, Upload
 from notifications.models import Message
 from records.models import Act, TaskFailure
@@ -44,9 +45,11 @@ from tests.factories import (
     DesignationFactory,
     EnterpriseFactory,
     EvidenceFactory,
+    ExportFactory,
     FactSheetFactory,
     FigureFactory,
     FileVersionFactory,
+    ImportFactory,
     MembershipFactory,
     MessageFactory,
     OrganisationFactory,
@@ -108,6 +111,8 @@ class House:
     message: Message
     paper: Application
     phrase: Phrase
+    export: Export
+    workbook: Import
     sessions: dict[str, str] = field(default_factory=dict)
 
     def person(self, name: str) -> Actor | None:
@@ -156,7 +161,8 @@ class House:
             "organisation_pk": self.world.county.pk,
             "superior_pk": self.world.city.pk,
             "section": "enterprises",
-            "key": "history",
+            "key": "enterprises" if url_name.startswith("exchange:") else "history",
+            "place": self.world.town.pk,
             "row": self.enterprise.pk,
             "code": "taiyuan-2023",
             "number": 1,
@@ -262,6 +268,10 @@ class House:
                 "received_on": today,
             },
             "applications:paper_stamp": {"sheet": 1},
+            **{
+                f"exchange:import_{step}": {"version": self.workbook.version}
+                for step in ("confirm", "read_again", "discard", "undo")
+            },
             "notifications:message_read_all": {"up_to": self.message.pk},
         }
         return {"csrfmiddlewaretoken": "0" * 64, **forms.get(name, {})}
@@ -312,6 +322,8 @@ class House:
             "task": self.failure.pk,
             "act": self.act.pk,
             "message": self.message.pk,
+            "export": self.export.pk,
+            "import": self.workbook.pk,
         }
         return special.get(name) or by_kind.get(kind, 0)
 
@@ -374,6 +386,8 @@ def build_house() -> House:
             application__round=world.round, application__applicant=world.county
         ).application,
         phrase=Phrase.objects.create(user=world.reviewer.user, text="请补充出处。"),
+        export=ExportFactory(owner=world.filer, done=True),
+        workbook=ImportFactory(organisation=world.county, place=world.town.pk, warnings=1),
     )
 
 

@@ -40,7 +40,7 @@ def pages(house: House, name: str) -> Iterator[str]:
     """Every page that this person can open."""
     for row in ROWS:
         is_page = not row.address.endswith(
-            ("_export", "download", ":preview", ":paper_application", ":paper_approval")
+            ("_export", ":download", "_download", ":preview", ":paper_application", ":paper_approval")
         )
         if row.method == "GET" and row.answers[name] == "200" and is_page:
             yield house.address(row.address, row.state)

@@ -21,6 +21,7 @@ from tests.factories import (
     CheckRunFactory,
     DecisionFactory,
     DesignationFactory,
+    ExportFactory,
     FactSheetFactory,
     FigureFactory,
     MembershipFactory,
@@ -90,6 +91,10 @@ def told(world: World) -> None:
     MessageFactory(user=world.filer.user, organisation=world.county)
 
 
+def taken(world: World) -> None:
+    ExportFactory(owner=world.filer, done=True)
+
+
 def founded(world: World) -> None:
     OrganisationFactory(superior=world.city)
 
@@ -130,6 +135,21 @@ PAGES = (
     Page("system_admin", "/records/failures/", failed),
     Page("system_admin", "/accounts/users/", employed),
     Page("system_admin", "/accounts/organisations/", founded),
+    Page("filer", "/exchange/exports/", taken, 5),
+    # Each list as a file, read by the queries of its page and recorded by one.
+    Page("filer", "/registry/export/", recognised, 6),
+    Page("filer", "/applications/export/", drafted, 5),
+    Page("filer", "/workbench/export/?list=begun", filed, 5),
+    Page("filer", "/messages/export/?show=all", told, 5),
+    Page("reviewer", "/applications/queue/export/?state=all", filed, 7),
+    Page("director", "/applications/decisions/export/", decided),
+    Page("director", "/applications/rounds/export/", called),
+    Page("system_admin", "/records/acts/export/", acted),
+    Page("system_admin", "/records/failures/export/", failed),
+    Page("system_admin", "/accounts/users/export/", employed),
+    Page("system_admin", "/accounts/organisations/export/", founded),
+    Page("unit_admin", "/accounts/unit/export/", employed),
+    Page("anonymous", "/rounds/export/", called),
 )
 
 

@@ -309,7 +309,7 @@ def test_nothing_or_too_much_chosen(world: World, browser_of: Browser, monkeypat
     assert browser.get(f"/applications/queue/accept/?{many}").status_code == 400
     monkeypatch.setattr("applications.views.queue.MOST_AT_ONCE", 1)
     filed(world), filed(world)
-    answer = browser.get("/applications/queue/export/")
+    answer = browser.get("/applications/queue/meeting/")
     assert answer.status_code == 400 and "请先缩小筛选范围" in answer.content.decode()
 
 

@@ -9,6 +9,8 @@ from tests.factories.applications import (
     PaperFilingFactory,
     walk_to,
 )
+from tests.factories.exchange import ImportFactory
+from tests.factories.exports import ExportFactory
 from tests.factories.files import FileVersionFactory, StoredFileFactory, jpeg_bytes, pdf_bytes, png_bytes
 from tests.factories.notifications import MessageFactory
 from tests.factories.office import docx_bytes, xlsx_bytes, zip_bytes
@@ -50,9 +52,11 @@ __all__ = [
     "DivisionFactory",
     "EnterpriseFactory",
     "EvidenceFactory",
+    "ExportFactory",
     "FactSheetFactory",
     "FigureFactory",
     "FileVersionFactory",
+    "ImportFactory",
     "IndicatorFactory",
     "MembershipFactory",
     "MessageFactory",

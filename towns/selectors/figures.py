@@ -90,8 +90,13 @@ def figure_lines(figures: FigureQuerySet) -> list[FigureLine]:
 def lines_of_page(town: Town, page: Sequence[Figure]) -> list[FigureLine]:
     """A page of the town's figures as lines in the page's order, weighed against those on other pages; one query."""
     wanted = {each.pk for each in page}
+    # A town has many enterprises: only those that the page speaks of are weighed.
+    subjects = Q(town=town) | Q(enterprise__in={each.enterprise_id for each in page if each.enterprise_id})
+    subjects |= Q(product__in={each.product_id for each in page if each.product_id})
     peers = figures_of(town).filter(
-        indicator__in={each.indicator_id for each in page}, year__in={each.year for each in page}
+        subjects,
+        indicator__in={each.indicator_id for each in page},
+        year__in={each.year for each in page},
     )
     lines = {line.figure.pk: line for line in figure_lines(peers) if line.figure.pk in wanted}
     return [lines[each.pk] for each in page]

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import ActorRequest
+from core import lists
 from core.errors import Invalid
 from core.paging import keyset_page
 from towns.forms import ConfirmForm, RejectForm
@@ -28,6 +29,13 @@ def figure_waiting(request: ActorRequest) -> HttpResponse:
         "page_links": page,
     }
     return render(request, "towns/figure_waiting.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def figure_waiting_export(request: ActorRequest) -> HttpResponse:
+    """What waits, all pages of it, as a file."""
+    return lists.answer(request, "figures_waiting")
 
 
 @require_POST

@@ -7,14 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import ActorRequest
+from core import lists
 from core.errors import Invalid
 from core.paging import keyset_page
-from core.workbooks import download
 from towns.filters import FigureFilterForm
 from towns.forms import FigureForm
 from towns.models import Enterprise, Product, Town
-from towns.resources import figure_workbook
-from towns.rules import can_report_figure
+from towns.rules import can_import_figures, can_report_figure
 from towns.sections import SECTIONS
 from towns.selectors import figures_of, lines_of_page
 from towns.services import report_figure
@@ -30,6 +29,7 @@ def figure_list(request: ActorRequest, pk: int) -> HttpResponse:
     page = keyset_page(request, form.narrow(figures_of(town)), column="pk", newest_first=True)
     context = frame(request.actor, town, "figures") | {
         "form": form,
+        "import_permit": can_import_figures(request.actor, town),
         "query": form.query(),
         "lines": lines_of_page(town, page.rows),
         "page_links": page,
@@ -37,14 +37,11 @@ def figure_list(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "towns/figure_list.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def figure_export(request: ActorRequest, pk: int) -> HttpResponse:
-    """The filtered figures, all pages of them, as a workbook."""
-    town = town_in_sight(request.actor, pk)
-    form = FigureFilterForm(request.GET, figures=figures_of(town))
-    rows = list(form.narrow(figures_of(town)).order_by("-pk"))
-    return download(figure_workbook(lines_of_page(town, rows)), f"{town.name}数据")
+    """The filtered figures, all pages of them, as a file."""
+    return lists.answer(request, "town_figures", pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

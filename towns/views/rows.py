@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.actors import Actor
 from accounts.requests import ActorRequest
+from core import lists
 from core.errors import Conflict, Invalid
 from core.paging import keyset_page
-from core.workbooks import download
 from towns.filters import RowFilterForm
 from towns.forms import DeclareForm, RemoveForm, RowForm
 from towns.models import RegistryRow, Town
-from towns.resources import row_workbook
 from towns.rules import can_edit_town
 from towns.sections import SECTIONS, Section
 from towns.selectors.rows import row_lines
@@ -42,13 +41,11 @@ def row_list(request: ActorRequest, pk: int, section: str) -> HttpResponse:
     return render(request, "towns/row_list.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def row_export(request: ActorRequest, pk: int, section: str) -> HttpResponse:
-    """The filtered rows, all pages of them, as a workbook."""
-    town, found = _place(request.actor, pk, section)
-    rows = RowFilterForm(request.GET, section=found).narrow(found.rows_of(town)).order_by("pk")
-    return download(row_workbook(found, row_lines(found, list(rows))), f"{town.name}{found.noun}")
+    """The filtered rows, all pages of them, as a file."""
+    return lists.answer(request, "town_rows", pk=pk, section=section)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,13 +7,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import ActorRequest
+from core import lists
 from core.errors import Conflict, Invalid
 from core.paging import keyset_page
-from core.workbooks import download
 from towns.filters import RegistryFilterForm
 from towns.forms import TownForm
 from towns.models import Town
-from towns.resources import town_workbook
 from towns.rules import can_create_town, can_edit_town
 from towns.selectors import (
     figure_lines,
@@ -48,13 +47,11 @@ def town_list(request: ActorRequest) -> HttpResponse:
     return render(request, "towns/town_list.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def town_export(request: ActorRequest) -> HttpResponse:
-    """The filtered list, all pages of it, as a workbook."""
-    towns = RegistryFilterForm(request.GET).narrow(Town.objects.visible_to(request.actor))
-    rows = with_recognitions(towns).select_related("owner", "keeper").order_by("sort_key", "pk")
-    return download(town_workbook(list(rows)), "登记的专业镇")
+    """The filtered list, all pages of it, as a file."""
+    return lists.answer(request, "towns")
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""Reads over imports and exports, one module a noun."""

@@ -1,0 +1,1 @@
+"""What happens to imports and exports, one module a step."""
