@@ -110,3 +110,15 @@ class ErratumField(models.TextChoices):
     TITLE = "title", "标题"
     DOCUMENT_NUMBER = "document_number", "文号"
     DECIDED_ON = "decided_on", "认定日期"
+
+
+class PackageStatus(models.TextChoices):
+    """Where the packing of files stands."""
+
+    WAITING = "waiting", "等待打包"
+    RUNNING = "running", "正在打包"
+    DONE = "done", "打包完成"
+    FAILED = "failed", "打包未完成"
+
+
+OPEN_PACKAGES = (PackageStatus.WAITING, PackageStatus.RUNNING)

@@ -33,3 +33,19 @@ def sweep_checks() -> int:
     from applications.services import checking
 
     return checking.sweep_checks()
+
+
+@shared_task
+def make_package(package_id: int) -> None:
+    """Pack the evidence of one application."""
+    from applications.services import packing
+
+    packing.make_package(package_id=package_id)
+
+
+@shared_task
+def sweep_packages() -> int:
+    """Pack again what was lost, take away what has expired; run by beat."""
+    from applications.services import packing
+
+    return packing.sweep_packages()

@@ -1,7 +1,9 @@
 """Many rows with a handful of statements: bring reference rows to a wanted content, append results."""
 
+import gc
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -68,6 +70,18 @@ def append(model: type[models.Model], fields: Sequence[str], rows: Iterable[Sequ
         else:
             places = ", ".join(["%s"] * len(fields))
             cursor.executemany(f"INSERT INTO {target} VALUES ({places})", list(rows))  # noqa: S608
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for cycles while many rows are made: all of them are kept, and searching costs as much as making."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def draw_numbers(model: type[models.Model], count: int) -> list[int]:

@@ -34,3 +34,9 @@ class Invalid(DomainError):
     def __init__(self, message: str, *, fields: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.fields = dict(fields or {})
+
+
+class NoRoom(DomainError):
+    """The disk is full: 507; nothing was kept."""
+
+    status = 507

@@ -12,7 +12,7 @@ from core.errors import DomainError
 from core.requests import RequestFacts, current_request
 
 Handler = Callable[[HttpRequest], HttpResponse]
-TEMPLATES = {403: "403.html", 409: "409.html"}
+TEMPLATES = {403: "403.html", 409: "409.html", 507: "507.html"}
 
 
 class PrivateResponseMiddleware:

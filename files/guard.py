@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.files.base import File
 
 from core.errors import Invalid
 from files.enums import EVIDENCE_KINDS, FileKind, Kinds, kind_words
 from files.inspection.faults import Fault
 from files.inspector import inspect
-from files.limits import limit_bytes
+from files.limits import limit_bytes, too_large_words
 from files.names import cleaned_name, extension_of
 
 PACKED = b"PK\x03\x04"
@@ -60,6 +59,14 @@ def _judge(upload: File, kinds: Kinds) -> Admitted:
     return Admitted(name, kind)
 
 
+def demand_name_and_size(name: str, size: int, kinds: Kinds) -> str:
+    """What can be said before the first byte has come: the cleaned name, or Invalid (field `file`) as `admit` has it."""
+    cleaned = cleaned_name(name)
+    _kind_of(cleaned, kinds)
+    _demand_size(size)
+    return cleaned
+
+
 def _kind_of(name: str, kinds: Kinds) -> FileKind:
     extension = extension_of(name)
     for kind in kinds:
@@ -72,7 +79,7 @@ def _demand_size(size: int) -> None:
     if not size:
         raise _refusal(EMPTY)
     if size > limit_bytes():
-        raise _refusal(f"文件超过 {settings.UPLOAD_LIMIT_MB} MB，请压缩或拆分后再上传。")
+        raise _refusal(too_large_words())
 
 
 def _refusal(sentence: str, name: str = "") -> Invalid:

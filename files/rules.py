@@ -4,7 +4,7 @@ from accounts.actors import Actor
 from accounts.models import Organisation
 from core.permits import YES, Permit, demand_that, first_refusal, no
 from files.enums import ScanState
-from files.models import FileVersion, StoredFile
+from files.models import FileVersion, StoredFile, Upload
 
 
 def can_store_file(actor: Actor, owner: Organisation, stored_file: StoredFile | None = None) -> Permit:
@@ -37,3 +37,10 @@ def can_submit_version(version: FileVersion) -> Permit:
     """
     is_free = version.scan_state != ScanState.QUARANTINED
     return demand_that(is_free, f"“{version.name}”检出病毒，已隔离，请移除或更换后再提交。")
+
+
+def can_continue_upload(actor: Actor, upload: Upload) -> Permit:
+    """The people of the unit for which it was begun: a colleague may finish it, and nobody else knows of it."""
+    return demand_that(
+        actor.user is not None and actor.acts_for(upload.owner), "只有本单位的人员可以继续这次上传。"
+    )

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from files import views
+from files.views import download, uploads
 
 app_name = "files"
 urlpatterns = [
-    path("<int:pk>/", views.download, name="download"),
-    path("<int:pk>/preview/", views.preview, name="preview"),
+    path("<int:pk>/", download.download, name="download"),
+    path("<int:pk>/preview/", download.preview, name="preview"),
+    path("uploads/<int:pk>/", uploads.upload, name="upload"),
 ]

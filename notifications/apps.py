@@ -8,6 +8,9 @@ class NotificationsConfig(AppConfig):
     verbose_name = "消息"
 
     def ready(self) -> None:
-        from notifications import listings
+        from core import news
+        from notifications import kinds, listings, neighbours
 
         listings.register()
+        kinds.register(*neighbours.KINDS)
+        news.plug(neighbours.Neighbours())

@@ -89,6 +89,7 @@ class Page:
             return []
         ways = [
             *([("本单位人员", "accounts:unit_people")] if self.actor.gives else []),
+            *([("导入记录", "exchange:import_list")] if _brings_sheets(self.actor) else []),
             ("我的导出", "exchange:export_list"),
             ("网站首页", "portal:home"),
             ("申报批次", "portal:rounds"),
@@ -118,6 +119,10 @@ MANAGEMENT = [
 
 def _has_towns(actor: Actor) -> bool:
     return actor.is_applicant or actor.is_office or actor.is_registrar
+
+
+def _brings_sheets(actor: Actor) -> bool:
+    return actor.is_applicant or actor.is_system_admin or actor.has_any(Role.STATISTICIAN)
 
 
 def _nearer(here: str, url: str) -> bool:

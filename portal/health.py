@@ -1,11 +1,8 @@
 """Whether the parts of the portal are alive: each line says 正常, 异常 or 未知, and what to do about it."""
 
-import shutil
-import tempfile
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection, models
@@ -14,14 +11,18 @@ from django.db.models import Count, Min
 from applications.enums import OPEN_CHECKS
 from applications.models import CheckRun
 from core import queue
+from files import clamav, storage
+from files.enums import ScanState
+from files.models import Blob, BlobCheck, BlobScan
 from records.models import Heartbeat, TaskFailure
 
 # Beat is asked for a heartbeat every 30 s; three missed ones are no accident.
 HEARTBEAT_LIMIT = timedelta(seconds=90)
 # A check takes about a second; the sweeper sends lost ones again every 20 s.
 CHECK_LIMIT = timedelta(minutes=5)
-LEAST_FREE_BYTES = 1024**3
 PATIENCE_SECONDS = 0.6
+# Every file is read by night; so many nights without are no accident.
+NIGHTS = timedelta(days=3)
 
 
 class State(models.TextChoices):
@@ -56,7 +57,17 @@ def report(*, at: datetime) -> list[Line]:
     """Every part in the order in which they depend on each other; within three seconds even if the broker is silent."""
     broker = _broker()
     worker = _worker(broker)
-    return [_database(), broker, worker, _beat(worker, at), _storage(), _checks(at), _failures()]
+    return [
+        _database(),
+        broker,
+        worker,
+        _beat(worker, at),
+        _storage(),
+        _soundness(at),
+        _scanner(),
+        _checks(at),
+        _failures(),
+    ]
 
 
 def _database() -> Line:
@@ -96,18 +107,47 @@ def _beat(worker: Line, at: datetime) -> Line:
 
 
 def _storage() -> Line:
-    root = Path(settings.MEDIA_ROOT)
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=root) as file:
-            file.write(b"alive")
-        free = shutil.disk_usage(root).free
-    except OSError:
-        return Line("文件存储", State.BAD, "不能写入文件", "检查存储目录的权限和磁盘。")
-    words = f"可以写入，剩余 {free / 1024**3:.1f} GB"
-    if free < LEAST_FREE_BYTES:
-        return Line("文件存储", State.BAD, words, "磁盘将满，请清理或扩容。")
-    return Line("文件存储", State.OK, words)
+        return Line("文件存储", State.OK, storage.condition())
+    except OSError as error:
+        return Line("文件存储", State.BAD, "不能写入文件，或将写满", str(error))
+
+
+def _soundness(at: datetime) -> Line:
+    """Every file is to be read once a night; a new one waits for its first."""
+    found = BlobCheck.objects.aggregate(damaged=Count("damaged_at"), oldest=Min("checked_at"))
+    if found["damaged"]:
+        words = f"{found['damaged']} 个文件与上传时不一致，已停止下载"
+        return Line(
+            "文件完好", State.BAD, words, "按“办理记录”中的“发现文件损坏”从备份恢复，或请上传单位重新上传。"
+        )
+    since = at - NIGHTS
+    waiting = Blob.objects.filter(stored_at__lt=since).exclude(soundness__checked_at__gte=since).count()
+    if waiting:
+        words = f"{waiting} 个文件超过 {NIGHTS.days} 天没有核对"
+        return Line("文件完好", State.BAD, words, "查看后台进程和定时调度；文件很多时，增加后台进程数。")
+    words = (
+        f"没有发现损坏，最早的一次核对在 {_ago(at - found['oldest'])}前"
+        if found["oldest"]
+        else "还没有到核对的时间"
+    )
+    return Line("文件完好", State.OK, words)
+
+
+def _scanner() -> Line:
+    quarantined = BlobScan.objects.filter(verdict=ScanState.QUARANTINED).count()
+    isolated = f"；隔离 {quarantined} 个" if quarantined else ""
+    if not settings.CLAMAV_SOCKET:
+        return Line("病毒查杀", State.OK, f"没有配置查杀程序，文件标为“未查杀”{isolated}")
+    waiting = BlobScan.objects.filter(verdict=ScanState.PENDING).count()
+    words = f"{waiting} 个文件待检{isolated}"
+    try:
+        engine = clamav.version(PATIENCE_SECONDS)
+    except clamav.ScannerAway:
+        return Line(
+            "病毒查杀", State.BAD, f"没有应答，{words}", "检查 clamd 服务和 CLAMAV_SOCKET；恢复后会自动补检。"
+        )
+    return Line("病毒查杀", State.OK, f"{engine.partition('/')[0]} 应答正常，{words}")
 
 
 def _checks(at: datetime) -> Line:

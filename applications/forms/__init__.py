@@ -9,7 +9,7 @@ from applications.forms.decisions import (
     ErratumForm,
     ScanForm,
 )
-from applications.forms.evidence import EvidenceForm, ReplacementForm
+from applications.forms.evidence import EvidenceDetailsForm, EvidenceForm, ReplacementForm, UploadForm
 from applications.forms.fields import VersionField
 from applications.forms.round_changes import ExtensionForm, HelpForm, QuotaForm, RoundVersionForm
 from applications.forms.rounds import RoundForm
@@ -21,6 +21,7 @@ __all__ = [
     "DecisionCorrectForm",
     "DecisionForm",
     "ErratumForm",
+    "EvidenceDetailsForm",
     "EvidenceForm",
     "ExtensionForm",
     "HelpForm",
@@ -31,5 +32,6 @@ __all__ = [
     "RoundVersionForm",
     "ScanForm",
     "StepForm",
+    "UploadForm",
     "VersionField",
 ]

@@ -4,7 +4,8 @@ from applications.models.applications import Application, ApplicationStep
 from applications.models.blocks import ApplicationBlock, BlockPresence
 from applications.models.checks import CheckFinding, CheckRun, FactSheet
 from applications.models.decisions import Decision, DecisionItem, Erratum
-from applications.models.evidence import Evidence
+from applications.models.evidence import Evidence, EvidenceUse
+from applications.models.packages import EvidencePackage
 from applications.models.reviews import Judgement, Note
 from applications.models.rounds import Round, RoundApplicant, RoundExtension, RoundStep, StepTemplate
 
@@ -19,6 +20,8 @@ __all__ = [
     "DecisionItem",
     "Erratum",
     "Evidence",
+    "EvidencePackage",
+    "EvidenceUse",
     "FactSheet",
     "Judgement",
     "Note",

@@ -162,6 +162,11 @@ class Application(ApplicationWorkflow):
         return f"{self.town.name}（{self.get_level_display()}）"
 
     @property
+    def upload_matter(self) -> str:
+        """Under which name `files` keeps large files that are on their way in here."""
+        return f"applications.application:{self.pk}"
+
+    @property
     def is_postponed(self) -> bool:
         """Put aside by the office until a day that has not come."""
         return self.postponed_until is not None and self.postponed_until > timezone.localdate()

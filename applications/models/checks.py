@@ -19,8 +19,9 @@ from standards.models import StandardVersion
 class FactSheet(models.Model):
     """事实表: everything a submission rests on, as canonical JSON; written once, never changed.
 
-    {"schema": 1, "facts": {the check_facts form}, "history": {indicator: {year: text}}, "answers": {…},
-    "figures": [ids], "files": [{"criterion": number or null, "title": …, "version": id, "sha256": …}]}
+    {"schema": 2, "facts": {the check_facts form}, "history": {indicator: {year: text}}, "answers": {…},
+    "figures": [ids], "files": [{"uses": [[criterion, requirement, words asked for]], "title": …,
+    "version": id, "sha256": …, "valid_until": day or null}]}; schema 1 has "criterion": number or null for "uses"
     """
 
     application = models.ForeignKey(

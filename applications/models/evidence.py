@@ -33,16 +33,17 @@ class EvidenceQuerySet(models.QuerySet):
 class Evidence(models.Model):
     """One file of an application; which version of it counts, each submission freezes in its fact sheet.
 
-    What a submission once named stays as a row when it is taken out; anything else is deleted.
+    What it supports stands in its uses; without any it is other material. What a submission once named stays as a
+    row when it is taken out; anything else is deleted.
     """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="evidence", verbose_name="申报")
-    criterion = models.PositiveSmallIntegerField(
-        "条件序号", null=True, blank=True, help_text="不填为其他材料。"
-    )
     title = models.CharField("材料名称", max_length=80)
     stored_file = models.OneToOneField(
         StoredFile, models.PROTECT, related_name="evidence", verbose_name="文件"
+    )
+    valid_until = models.DateField(
+        "有效期至", null=True, blank=True, help_text="证书、证明有有效期的填写，这一天仍有效。"
     )
     added_by = models.ForeignKey(User, models.PROTECT, related_name="added_evidence", verbose_name="添加人")
     added_at = models.DateTimeField("添加时间", default=timezone.now)
@@ -56,7 +57,7 @@ class Evidence(models.Model):
     class Meta:
         verbose_name = "佐证材料"
         verbose_name_plural = "佐证材料"
-        ordering = ["application_id", "criterion", "pk"]
+        ordering = ["application_id", "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="applications_evidence_has_a_title"),
             models.CheckConstraint(
@@ -68,3 +69,33 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class EvidenceUse(models.Model):
+    """What a piece of evidence supports: a criterion, and there the material that a requirement asks for by name."""
+
+    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="uses", verbose_name="佐证材料")
+    criterion = models.PositiveSmallIntegerField("条件序号")
+    requirement = models.CharField("指标要求代号", max_length=40, blank=True)
+    asked = models.CharField("标准要求的材料", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "佐证材料用途"
+        verbose_name_plural = "佐证材料用途"
+        ordering = ["evidence_id", "criterion", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evidence", "criterion", "requirement", "asked"],
+                name="applications_evidenceuse_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(criterion__gte=1), name="applications_evidenceuse_counts_from_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(requirement="", asked="") | ~Q(requirement="") & ~Q(asked=""),
+                name="applications_evidenceuse_names_both",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evidence}：第 {self.criterion} 条"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -11,6 +12,9 @@ from applications.enums import EDITABLE_STATES, State
 from applications.models import Application, Round, RoundApplicant
 from applications.rules.parties import acts_as, acts_in_turn
 from core.permits import YES, Permit, demand_that, first_refusal
+from files.enums import ScanState
+from files.models import FileVersion
+from files.rules import can_submit_version
 
 
 def can_create_application(actor: Actor, round_: Round) -> Permit:
@@ -54,16 +58,18 @@ def can_delete_draft(actor: Actor, application: Application) -> Permit:
 
 def can_submit_application(actor: Actor, application: Application) -> Permit:
     """In time, by the unit's clerk, with the truthfulness commitment given."""
-    return first_refusal(
+    permit = first_refusal(
         acts_in_turn(actor, application, "submit"),
         demand_that(application.round.is_open(timezone.now()), "本批次不在申报时间内，不能提交。"),
         has_commitment(application),
     )
+    return permit and has_clean_files(application)
 
 
 def can_resubmit_application(actor: Actor, application: Application) -> Permit:
     """The answer to a return is not bound to the round's closing (decision 0007)."""
-    return first_refusal(acts_in_turn(actor, application, "resubmit"), has_commitment(application))
+    permit = first_refusal(acts_in_turn(actor, application, "resubmit"), has_commitment(application))
+    return permit and has_clean_files(application)
 
 
 def has_commitment(application: Application) -> Permit:
@@ -79,7 +85,22 @@ def can_send_back_application(actor: Actor, application: Application) -> Permit:
 
 def can_recommend_application(actor: Actor, application: Application) -> Permit:
     """The applicant's administrator (择优推荐), within what the round allows the unit."""
-    return first_refusal(acts_in_turn(actor, application, "recommend"), has_place_left(application))
+    permit = first_refusal(acts_in_turn(actor, application, "recommend"), has_place_left(application))
+    return permit and has_clean_files(application)
+
+
+def has_clean_files(application: Application) -> Permit:
+    """No file in quarantine goes along; one that still waits for the scanner may (`can_submit_version`).
+
+    One query, asked only of whoever might hand it in.
+    """
+    evidence = application.evidence.standing().values("stored_file")
+    quarantined = FileVersion.objects.filter(
+        stored_file__in=evidence, blob__scan__verdict=ScanState.QUARANTINED
+    )
+    newer = FileVersion.objects.filter(stored_file=OuterRef("stored_file"), number__gt=OuterRef("number"))
+    found = quarantined.exclude(Exists(newer)).select_related("blob__scan").order_by("pk").first()
+    return can_submit_version(found) if found else YES
 
 
 def has_place_left(application: Application) -> Permit:

@@ -20,6 +20,7 @@ from applications.selectors.sheets import (
     figure_text,
     items_of,
 )
+from applications.selectors.uses import numbers_of, uses_in
 
 # The topic of a change in the evidence; the others are keys of figures and of LABELS.
 FILES = "files"
@@ -111,13 +112,28 @@ def _of_files(before: Content, after: Content) -> Iterator[Change]:
         was, now = old.get(key, []), new.get(key, [])
         if was != now:
             yield Change(FILES, f"佐证材料“{key[1]}”", _number(was), _replaced(was, now), criterion=key[0])
+    yield from _of_validity(before, after)
+
+
+def _of_validity(before: Content, after: Content) -> Iterator[Change]:
+    """The same file, said to hold until another day; sheets of schema 1 said nothing of it."""
+    old = {each["sha256"]: each.get("valid_until") for each in before["files"]}
+    for each in after["files"]:
+        was, now = old.get(each["sha256"]), each.get("valid_until")
+        if each["sha256"] in old and was != now:
+            label = f"“{each['title']}”有效期至"
+            numbers = numbers_of(uses_in(each))
+            yield Change(
+                FILES, label, was or UNKNOWN, now or UNKNOWN, criterion=numbers[0] if numbers else None
+            )
 
 
 def _files(content: Content) -> dict[tuple[int | None, str], list[str]]:
     """The sums of the files under each criterion and title."""
     found: dict[tuple[int | None, str], list[str]] = {}
     for each in content["files"]:
-        found.setdefault((each["criterion"], each["title"]), []).append(each["sha256"])
+        for number in numbers_of(uses_in(each)) or (None,):
+            found.setdefault((number, each["title"]), []).append(each["sha256"])
     return found
 
 

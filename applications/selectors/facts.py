@@ -14,7 +14,8 @@ from standards.selectors.registry_facts import registry_lists
 from towns.models import Figure
 from towns.selectors import figures_that_count
 
-SCHEMA_VERSION = 1
+# 2: a file has uses and an end of validity; sheets of schema 1 name one criterion (`uses.uses_in` reads both).
+SCHEMA_VERSION = 2
 YEARS_OF_HISTORY = 3
 
 # What the check_facts form calls by names of their own; every other figure is one of its indicators.

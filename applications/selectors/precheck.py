@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -13,8 +13,10 @@ from django.urls import reverse
 from applications.blocks import Block
 from applications.blocks import block_of as block_asking
 from applications.models import Application
+from applications.selectors.evidence import HeldEvidence, held_evidence, warning_for
 from applications.selectors.facts import sheet_content
 from applications.selectors.topics import topics_of
+from applications.selectors.uses import Use
 from criteria.errors import FactsError
 from criteria.facts import Facts
 from criteria.findings import Finding, Verdict
@@ -62,7 +64,8 @@ class Line:
 class CheckedCriterion:
     """One criterion: the worst of its requirements decides; `evidence` leads to it, `files` says how many are there.
 
-    `lacks_evidence` is true where the standard names some and nothing was uploaded.
+    `lacks_evidence` is true where the standard names some and nothing was uploaded; `missing` are the materials asked
+    for by name that no file is marked as, `expiring` what is to be said of certificates.
     """
 
     number: int
@@ -72,6 +75,8 @@ class CheckedCriterion:
     evidence: Way
     files: int
     lacks_evidence: bool
+    missing: tuple[str, ...] = ()
+    expiring: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +122,9 @@ def _criteria(
     application: Application, facts: Mapping[str, Any], findings: Sequence[Finding]
 ) -> list[CheckedCriterion]:
     specs = {each.number: each for each in compiled(application.round.standard_version).spec.criteria}
-    files = Counter(application.evidence.standing().values_list("criterion", flat=True))
+    held = held_evidence(application)
     return [
-        _criterion(application, facts, specs[number], list(found), files[number])
+        _criterion(application, facts, specs[number], list(found), held)
         for number, found in groupby(findings, key=lambda finding: finding.criterion)
     ]
 
@@ -129,8 +134,10 @@ def _criterion(
     facts: Mapping[str, Any],
     spec: CriterionSpec,
     findings: Sequence[Finding],
-    files: int,
+    held: Sequence[HeldEvidence],
 ) -> CheckedCriterion:
+    own = [each for each in held if spec.number in each.numbers]
+    files = len(own)
     requirements = {each.key: each for each in spec.requirements}
     lines = tuple(_line(application, facts, spec, requirements[each.requirement], each) for each in findings)
     return CheckedCriterion(
@@ -144,7 +151,24 @@ def _criterion(
         ),
         files=files,
         lacks_evidence=not files and any(each.evidence for each in spec.requirements),
+        missing=_missing(spec, own),
+        expiring=tuple(_expiring(application, own)),
     )
+
+
+def _missing(spec: CriterionSpec, held: Sequence[HeldEvidence]) -> tuple[str, ...]:
+    """The words of what is asked for and marked nowhere, each once."""
+    there = {use for each in held for use in each.uses}
+    asked = [(each.key, words) for each in spec.requirements for words in each.evidence]
+    return tuple(dict.fromkeys(words for key, words in asked if Use(spec.number, key, words) not in there))
+
+
+def _expiring(application: Application, held: Sequence[HeldEvidence]) -> Iterator[str]:
+    """“食品生产许可证”已于 2026年3月1日 到期."""
+    for each in held:
+        expiry = warning_for(application, each.row.valid_until)
+        if expiry:
+            yield f"“{each.row.title}”{expiry.words}"
 
 
 def _line(

@@ -17,9 +17,18 @@ from records.workflow import Action
 
 # Until the authority has decided and published, the outside reads 复核中.
 KEPT_INSIDE = {State.SHORTLISTED: State.REVIEWING}
-# Kept in the act log, and no news to anybody.
+# Kept in the act log, and no news to anybody; who took a copy of the files is told to nobody outside it.
 WORK_ON_THE_DRAFT = [
-    f"application.{name}" for name in ("save", "copy", "add_evidence", "replace_evidence", "remove_evidence")
+    f"application.{name}"
+    for name in (
+        "save",
+        "copy",
+        "add_evidence",
+        "replace_evidence",
+        "describe_evidence",
+        "remove_evidence",
+        "pack",
+    )
 ]
 
 # What people of an office settle among themselves; nobody else reads it, whatever the state.

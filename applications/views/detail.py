@@ -18,7 +18,7 @@ from applications.selectors.timeline import running_step
 from applications.selectors.words import action_label
 from applications.services import filing, reviewing
 from applications.views.review import render_review
-from applications.views.shared import application_in_sight, page_of, render_application, show
+from applications.views.shared import application_in_sight, page_of, render_application, show, shows_previews
 from core.errors import Invalid
 
 SERVICES: dict[str, Callable[..., Any]] = {
@@ -36,6 +36,7 @@ SERVICES: dict[str, Callable[..., Any]] = {
 
 @require_safe
 @login_required
+@shows_previews
 def application_detail(request: ActorRequest, pk: int) -> HttpResponse:
     """Where it stands, what was filed, what the check found, and what can be done now."""
     return render_application(request, application_in_sight(request.actor, pk))
@@ -43,6 +44,7 @@ def application_detail(request: ActorRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@shows_previews
 def application_act(request: ActorRequest, pk: int, name: str) -> HttpResponse:
     """Carry out one action; what was typed comes back when it does not hold."""
     actor = request.actor
@@ -68,6 +70,7 @@ def application_act(request: ActorRequest, pk: int, name: str) -> HttpResponse:
 
 @require_POST
 @login_required
+@shows_previews
 def step_close(request: ActorRequest, pk: int, step_pk: int) -> HttpResponse:
     """Draw the conclusion of a step."""
     actor = request.actor

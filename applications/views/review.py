@@ -24,12 +24,13 @@ from applications.selectors.timeline import running_step
 from applications.selectors.words import history_for, state_for
 from applications.services import judging
 from applications.views.handling import handling_of
-from applications.views.shared import application_in_sight, conclusion, offers, show
+from applications.views.shared import application_in_sight, conclusion, offers, show, shows_previews
 from core.errors import Conflict, Invalid
 
 
 @require_safe
 @login_required
+@shows_previews
 def review(request: ActorRequest, pk: int) -> HttpResponse:
     """For the offices on its way, and nobody with an interest."""
     return render_review(request, _inside(request.actor, pk))
@@ -37,6 +38,7 @@ def review(request: ActorRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@shows_previews
 def review_judge(request: ActorRequest, pk: int) -> HttpResponse:
     """Answer one question; the page comes back at its place."""
     actor = request.actor
@@ -61,6 +63,7 @@ def review_judge(request: ActorRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@shows_previews
 def review_note(request: ActorRequest, pk: int) -> HttpResponse:
     """Leave a word to colleagues."""
     application = _inside(request.actor, pk)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -39,8 +42,16 @@ from applications.selectors.words import (
 from core.errors import Invalid
 from records.workflow import available_actions
 
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
 FAR = "town__county", "town__owner", "applicant", "created_by", "handler", "holder", "office", "relay_office"
 ROUND = "round__office", "round__authority", "round__standard_version__standard"
+
+
+def shows_previews(view: View) -> View:
+    """A page on which a file opens in a frame beside what it proves; the frame holds nothing but our own previews."""
+    decorated: Any = csp_update({"frame-src": [SELF]})(view)
+    return cast(View, decorated)
 
 
 def application_in_sight(actor: Actor, pk: int) -> Application:

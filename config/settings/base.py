@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 
 from config.settings.mail import mail
 from config.settings.required import required
+from config.settings.storage import clamav_socket, file_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -133,19 +134,27 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_storage(),
     "staticfiles": {"BACKEND": "core.staticfiles.ModuleManifestStorage"},
 }
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-# Of one file, in megabytes: checked while it comes in and by the guard, and said on the page.
-UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=20)
+# Of one file, in megabytes: checked while it comes in and by the guard, said on the page and to the proxy.
+UPLOAD_LIMIT_MB = env.int("UPLOAD_LIMIT_MB", default=100)
+# Of all files together that a unit has begun to send in pieces and not finished, in megabytes.
+UPLOAD_UNFINISHED_MB = env.int("UPLOAD_UNFINISHED_MB", default=2000)
+# Pieces of uploads and packed downloads: on this machine's disk (or one that all machines share), never served.
+INCOMING_ROOT = VAR_DIR / "incoming"
+PACKAGES_ROOT = VAR_DIR / "packages"
+# The virus scanner: a path of this machine or host:port; without it files are 未查杀.
+CLAMAV_SOCKET = clamav_socket()
+CLAMAV_RESCAN_DAYS = env.int("CLAMAV_RESCAN_DAYS", default=30)
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_HANDLERS = [
     "files.handlers.LimitHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "files.handlers.SparingHandler",
 ]
 
 CONTENT_SECURITY_POLICY = {
@@ -203,9 +212,24 @@ CELERY_BEAT_SCHEDULE = {
     "remind-of-what-falls-due": {"task": "applications.tasks.remind", "schedule": 15 * 60.0},
     "keep-the-board-current": {"task": "standards.tasks.refresh_standings", "schedule": 60.0},
     "note-that-beat-lives": {"task": "records.tasks.note_heartbeat", "schedule": 30.0},
+    "clear-uploads-nobody-finished": {
+        "task": "files.tasks.sweep_uploads",
+        "schedule": crontab(hour=3, minute=55),
+    },
+    "pack-what-was-lost": {"task": "applications.tasks.sweep_packages", "schedule": 60.0},
     "clear-what-failed-uploads-left": {
         "task": "files.tasks.sweep_blobs",
         "schedule": crontab(hour=3, minute=50),
+    },
+    "send-lost-scans-again": {"task": "files.tasks.sweep_scans", "schedule": 60.0},
+    "scan-again-with-new-signatures": {
+        "task": "files.tasks.rescan_blobs",
+        "schedule": crontab(hour=2, minute=30),
+    },
+    # Each run takes a few minutes at most and goes on where the last one stopped.
+    "compare-files-with-their-sums": {
+        "task": "files.tasks.check_blobs",
+        "schedule": crontab(hour="0-5", minute="5,15,25,35,45,55"),
     },
     "mail-what-waits": {"task": "notifications.tasks.send_digests", "schedule": crontab(hour=8, minute=0)},
     "take-away-old-messages": {

@@ -6,8 +6,10 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from core.permits import YES, Permit, demand_that, first_refusal, no
-from core.resources import find
+from core.resources import find, registered
 from exchange.models import Import
+from files import doors
+from files.models import FileVersion
 from records import workflow
 from records.workflow import Action
 
@@ -31,6 +33,13 @@ def can_read_import(actor: Actor, batch: Import) -> Permit:
     return can_handle_import(actor, batch) if find(batch.resource).is_personal else YES
 
 
+def is_shut_off(actor: Actor, version: FileVersion) -> bool:
+    """A lock of `files.doors`: an uploaded sheet with personal data is for those alone who may bring such rows in."""
+    personal = [key for key, resource in registered().items() if resource.is_personal]
+    batch = Import.objects.filter(file=version, resource__in=personal).order_by("pk").first()
+    return batch is not None and not can_handle_import(actor, batch)
+
+
 def can_undo_import(actor: Actor, batch: Import) -> Permit:
     """The same people, within a day."""
     in_time = batch.applied_at is not None and timezone.now() - batch.applied_at <= UNDO_WITHIN
@@ -52,6 +61,7 @@ def can_close_import(actor: Actor, batch: Import) -> Permit:
 
 def register() -> None:
     """The actions in the order in which a person should meet them."""
+    doors.register_lock("exchange.import", is_shut_off)
     workflow.register(
         Import,
         Action("confirm", "确认导入", can_handle_import, past="确认导入"),

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.actors import Actor
-from core import queue
+from core import bulk, queue
 from core.errors import Conflict, NotAllowed
 from core.resources import Line, find
 from exchange import tasks
@@ -59,7 +59,8 @@ def confirm_import(*, actor: Actor, batch: Import, version: int) -> Import:
         row = perform(batch, "confirm", actor=actor, version=version)
         can_submit_version(row.file).demand()
         resource = find(row.resource)
-        stale = resource.overtaken(actor, resource.place(actor, row.place), lines_to_write(row))
+        with bulk.uncollected():
+            stale = resource.overtaken(actor, resource.place(actor, row.place), lines_to_write(row))
         if stale:
             raise overtaken(stale)
         _begin_anew(row, confirmed_by=actor.user)

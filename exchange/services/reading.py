@@ -38,8 +38,9 @@ def read_import(*, batch_id: int) -> Import | None:
     try:
         resource, actor, place = party(batch, batch.user)
         can_submit_version(batch.file).demand()
-        sheet, columns = _sheet(batch, resource, place)
-        plan = resource.plan(sheet.cells, actor, place, step=lambda done: _tell(batch, done))
+        with bulk.uncollected():
+            sheet, columns = _sheet(batch, resource, place)
+            plan = resource.plan(sheet.cells, actor, place, step=lambda done: _tell(batch, done))
     except DomainError as error:
         return fail(batch, error.message)
     return _settle(batch, sheet, columns, plan)
@@ -88,7 +89,8 @@ def _tell(batch: Import, progress: int) -> None:
 
 def _settle(batch: Import, sheet: Sheet, columns: Sequence[Column], plan: Plan) -> Import | None:
     """Write what was found and move on, together; whoever comes second writes nothing."""
-    pages = _pages(batch, sheet, columns, plan)
+    with bulk.uncollected():
+        pages = _pages(batch, sheet, columns, plan)
     with transaction.atomic():
         held = Import.objects.select_for_update(of=("self",)).filter(pk=batch.pk).order_by("pk")
         if held.filter(state=ImportState.UPLOADED, attempts=batch.attempts).first() is None:

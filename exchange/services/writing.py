@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from accounts.actors import SYSTEM
+from core import bulk
 from core.errors import Conflict, DomainError
 from exchange.enums import ImportState, PageKind
 from exchange.lines import as_text, digest_of, runs, unpack
@@ -28,7 +29,8 @@ def apply_import(*, batch_id: int) -> Import | None:
     if batch.attempts > MAX_ATTEMPTS:
         return fail(batch, GIVEN_UP)
     try:
-        return _write(batch)
+        with bulk.uncollected():
+            return _write(batch)
     except Conflict as error:
         return _overtake(batch, [error.message, *error.detail])
     except IntegrityError:

@@ -18,7 +18,7 @@ from exchange.models import Export
 from exchange.selectors.exports import Asked, exports_for_list, opened_for
 from exchange.services import exports as services
 from exchange.services.making import chunks_of, lines_of
-from files.views import SHUT_OFF
+from files.views.download import SHUT_OFF
 
 TYPES = {SheetFormat.XLSX: XLSX_TYPE, SheetFormat.CSV: CSV_TYPE}
 

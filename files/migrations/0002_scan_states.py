@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "state",
+                    "verdict",
                     models.CharField(
                         choices=[
                             ("pending", "待检"),
@@ -92,20 +92,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="blobscan",
-            index=models.Index(fields=["state", "asked_at"], name="files_blobscan_outbox"),
+            index=models.Index(fields=["verdict", "asked_at"], name="files_blobscan_outbox"),
         ),
         migrations.AddConstraint(
             model_name="blobscan",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["pending", "clean", "quarantined", "unscanned"])),
-                name="files_blobscan_known_state",
+                condition=models.Q(("verdict__in", ["pending", "clean", "quarantined", "unscanned"])),
+                name="files_blobscan_known_verdict",
             ),
         ),
         migrations.AddConstraint(
             model_name="blobscan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state__in", ["clean", "quarantined"]), _negated=True),
+                    models.Q(("verdict__in", ["clean", "quarantined"]), _negated=True),
                     ("scanned_at__isnull", False),
                     _connector="OR",
                 ),

@@ -38,14 +38,36 @@ class Blob(models.Model):
     def scan_state(self) -> ScanState:
         """What the virus scanner says; bytes from before there was one are UNSCANNED."""
         scan: BlobScan | None = getattr(self, "scan", None)
-        return ScanState.UNSCANNED if scan is None else ScanState(scan.state)
+        return ScanState.UNSCANNED if scan is None else ScanState(scan.verdict)
+
+
+class BlobCheck(models.Model):
+    """When some bytes were last read as a whole, and since when they are not what was uploaded."""
+
+    blob = models.OneToOneField(Blob, models.PROTECT, related_name="soundness", verbose_name="文件内容")
+    checked_at = models.DateTimeField("检查时间", null=True, blank=True, db_index=True)
+    damaged_at = models.DateTimeField("发现损坏时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "完好检查"
+        verbose_name_plural = "完好检查"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(damaged_at__isnull=True) | Q(checked_at__isnull=False),
+                name="files_blobcheck_damage_was_seen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.blob}：{'损坏' if self.damaged_at else '完好'}"
 
 
 class BlobScan(models.Model):
-    """What the virus scanner says of some bytes. While the state is PENDING the row is the outbox of its task."""
+    """What the virus scanner says of some bytes. While the verdict is PENDING the row is the outbox of its task."""
 
     blob = models.OneToOneField(Blob, models.PROTECT, related_name="scan", verbose_name="文件内容")
-    state = models.CharField(
+    verdict = models.CharField(
         "查杀状态", max_length=12, choices=ScanState.choices, default=ScanState.UNSCANNED
     )
     # The scanner's own words, e.g. ClamAV 1.4.3/27500 and Win.Test.EICAR_HDB-1.
@@ -58,17 +80,17 @@ class BlobScan(models.Model):
         verbose_name = "查杀结果"
         verbose_name_plural = "查杀结果"
         ordering = ["pk"]
-        indexes = [models.Index(fields=["state", "asked_at"], name="files_blobscan_outbox")]
+        indexes = [models.Index(fields=["verdict", "asked_at"], name="files_blobscan_outbox")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=ScanState.values), name="files_blobscan_known_state"
+                condition=Q(verdict__in=ScanState.values), name="files_blobscan_known_verdict"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[ScanState.CLEAN, ScanState.QUARANTINED])
+                condition=~Q(verdict__in=[ScanState.CLEAN, ScanState.QUARANTINED])
                 | Q(scanned_at__isnull=False),
                 name="files_blobscan_verdict_has_time",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.blob}：{ScanState(self.state).label}"
+        return f"{self.blob}：{ScanState(self.verdict).label}"

@@ -5,9 +5,11 @@ import { pasteFigures } from "./paste-figures.js";
 import { guardDoubleClick } from "./submit-once.js";
 import { closeMenus } from "./menus.js";
 import { focusErrors } from "./focus-errors.js";
+import { showPreviews } from "./preview.js";
 import { printOnRequest } from "./print.js";
 import { selectAll } from "./select-all.js";
 import { warnBeforeLeaving } from "./unsaved.js";
+import { uploadFiles } from "./uploads.js";
 
 guardDoubleClick();
 closeMenus();
@@ -18,3 +20,5 @@ warnBeforeLeaving();
 saveWhileTyping();
 showColleagues();
 pasteFigures();
+uploadFiles();
+showPreviews();

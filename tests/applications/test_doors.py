@@ -9,6 +9,7 @@ from accounts.actors import ANONYMOUS, Actor
 from accounts.enums import Role
 from applications.enums import State
 from applications.models import Application, Decision
+from applications.selectors.uses import Use
 from applications.services import correcting, evidence, filing
 from files.doors import can_read_version
 from files.models import FileVersion
@@ -88,7 +89,7 @@ def test_a_registrar_of_another_authority_does_not_read_what_is_prepared(world: 
 
 def test_evidence_of_a_draft_is_the_units_alone(world: World) -> None:
     row = evidence.add_evidence(
-        actor=world.filer, application=filled(world), criterion=4, title="产值", upload=upload()
+        actor=world.filer, application=filled(world), uses=[Use(4)], title="产值", upload=upload()
     )
     assert readers(world, row.stored_file.versions.get()) == {"filer", "unit_admin"}
 
@@ -96,7 +97,7 @@ def test_evidence_of_a_draft_is_the_units_alone(world: World) -> None:
 def test_what_was_submitted_is_read_by_whoever_sees_the_application(world: World) -> None:
     draft = filled(world)
     row = evidence.add_evidence(
-        actor=world.filer, application=draft, criterion=4, title="产值", upload=upload("旧.pdf", "old")
+        actor=world.filer, application=draft, uses=[Use(4)], title="产值", upload=upload("旧.pdf", "old")
     )
     application = filing.submit_application(actor=world.filer, application=draft)
     first = row.stored_file.versions.get()
@@ -119,7 +120,7 @@ def test_what_was_submitted_is_read_by_whoever_sees_the_application(world: World
 def test_the_authority_reads_the_evidence_of_what_is_put_to_it(world: World) -> None:
     draft = filled(world)
     row = evidence.add_evidence(
-        actor=world.filer, application=draft, criterion=4, title="产值", upload=upload()
+        actor=world.filer, application=draft, uses=[Use(4)], title="产值", upload=upload()
     )
     version = row.stored_file.versions.get()
     application = carry(world, draft, State.REVIEWING)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from applications.enums import State
 from applications.models import Application, Evidence
+from applications.selectors.uses import Use
 from applications.services import evidence
 from tests.applications.thread import carry, filled
 from tests.applications.uploads import broken, upload
@@ -29,7 +30,7 @@ def address(application: Application, name: str = "") -> str:
 
 
 def add(world: World, application: Application, **facts: Any) -> Evidence:
-    known = {"criterion": 4, "title": "产值证明", "upload": upload("产值.pdf")}
+    known = {"uses": [Use(4)], "title": "产值证明", "upload": upload("产值.pdf")}
     return evidence.add_evidence(actor=world.filer, application=application, **{**known, **facts})
 
 
@@ -38,7 +39,7 @@ def test_the_page_names_what_the_standard_asks_for_and_the_limit(
 ) -> None:
     html = browser_of(world.filer).get(address(draft)).content.decode()
     assert "标准要求" in html and "其他材料" in html
-    assert html.count("PDF、JPG 或 PNG，每个不超过 20 MB。") == 9
+    assert html.count("PDF、JPG 或 PNG，每个不超过 100 MB。") == 9
     assert html.count("multipart/form-data") == 9
 
 
@@ -76,7 +77,7 @@ def test_a_bad_replacement_comes_back_at_its_own_file(
     response = browser_of(world.filer).post(address(draft, f"{row.pk}/replace/"), {"file": broken()})
     html = response.content.decode()
     assert response.status_code == 422
-    assert f'id="file_{row.pk}_file_error"' in html and f'id="file_{other.pk}_file_error"' not in html
+    assert f'id="file_4_{row.pk}_file_error"' in html and f'id="file_4_{other.pk}_file_error"' not in html
     assert row.stored_file.versions.count() == 1
 
 
@@ -115,7 +116,7 @@ def test_everybody_in_sight_reads_the_submitted_files_by_criterion(
     world: World, draft: Application, browser_of: Browser
 ) -> None:
     add(world, draft)
-    add(world, draft, criterion=None, title="规划图", upload=upload("规划.pdf", "plan"))
+    add(world, draft, uses=(), title="规划图", upload=upload("规划.pdf", "plan"))
     page = f"/applications/{draft.pk}/"
     html = browser_of(world.filer).get(page).content.decode()
     assert "产值.pdf" in html and "规划.pdf" in html and address(draft) in html
@@ -139,7 +140,7 @@ def test_the_pages_cost_the_same_with_many_files(
     client.get("/towns/")
     for size in (1, 10):
         for number in range(size):
-            add(world, draft, criterion=number % 8 + 1, upload=upload(text=f"{size} {number}"))
+            add(world, draft, uses=[Use(number % 8 + 1)], upload=upload(text=f"{size} {number}"))
         with CaptureQueriesContext(connection) as caught:
             assert client.get(f"/applications/{draft.pk}/{name}").status_code == 200
         counts.append(len(caught))

@@ -12,6 +12,7 @@ from applications.enums import State
 from applications.models import Application, FactSheet
 from applications.selectors.opinions import opinions_of
 from applications.selectors.papers import print_code
+from applications.selectors.uses import Use
 from applications.services import evidence, filing
 from tests.applications.thread import (
     at,
@@ -76,12 +77,12 @@ def test_whom_to_call_stands_on_the_cover_and_nowhere_else(world: World, browser
 def test_evidence_and_the_commitment_are_listed(world: World, browser_of: Browser) -> None:
     application = filled(world)
     evidence.add_evidence(
-        actor=world.filer, application=application, criterion=4, title="产值证明", upload=upload("产值.pdf")
+        actor=world.filer, application=application, uses=[Use(4)], title="产值证明", upload=upload("产值.pdf")
     )
     evidence.add_evidence(
         actor=world.filer,
         application=application,
-        criterion=None,
+        uses=(),
         title="盖章申报书",
         upload=upload("扫描.pdf", "2"),
     )

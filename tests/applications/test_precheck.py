@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from applications.blocks import BLOCK
 from applications.models import Application, CheckRun, FactSheet
 from applications.selectors.precheck import Precheck, block_of, precheck
+from applications.selectors.uses import Use
 from applications.services import evidence, filing
 from criteria.findings import Finding, Verdict
 from criteria.standard import CriterionSpec, RequirementSpec
@@ -83,7 +84,7 @@ def test_evidence_that_is_there_is_counted(world: World, browser_of: Browser) ->
     browser = browser_of(world.filer)
     lacking = said(browser, draft).count("还没有佐证材料")
     evidence.add_evidence(
-        actor=world.filer, application=draft, criterion=4, title="产值证明", upload=upload("产值.pdf")
+        actor=world.filer, application=draft, uses=[Use(4)], title="产值证明", upload=upload("产值.pdf")
     )
     text = said(browser, draft)
     assert text.count("还没有佐证材料") == lacking - 1
@@ -133,7 +134,7 @@ def test_more_files_cost_no_query_more(world: World) -> None:
             evidence.add_evidence(
                 actor=world.filer,
                 application=draft,
-                criterion=number,
+                uses=[Use(number)],
                 title=f"证明{number}",
                 upload=upload(f"{number}.pdf"),
             )

@@ -1,5 +1,7 @@
 """Users and organisations by Excel: the rules of one hold for many."""
 
+from collections.abc import Callable
+
 import pytest
 
 from accounts.enums import Role
@@ -8,7 +10,8 @@ from core.errors import Conflict, NotAllowed
 from exchange.enums import ImportState, PageKind
 from tests.exchange import sheets
 from tests.exchange.conftest import Bring
-from tests.factories import World
+from tests.factories import World, actor
+from tests.harness.pages import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both]
 USERS = ("用户名", "姓名", "手机", "单位", "角色")
@@ -120,3 +123,16 @@ def test_circles_and_unknown_superiors_are_named(world: World, bring: Bring) -> 
     assert [(row, column) for row, column, _ in sheets.problems(batch)] == [(2, "E"), (3, "E"), (4, "E")]
     with pytest.raises(NotAllowed):
         sheets.upload(world.reviewer, "organisations", None, sheets.xlsx(UNITS, rows))
+
+
+def test_a_sheet_with_telephones_is_not_for_every_colleague(
+    world: World, bring: Bring, browser_of: Callable[..., Browser]
+) -> None:
+    rows = [("zhang.san", "演示张三", "13800000001", world.county.name, "填报员")]
+    batch = bring(world.system_admin, "users", None, sheets.xlsx(USERS, rows))
+    colleague = actor(Role.REVIEWER, organisation=world.province_office)
+    pages = (f"/files/{batch.file_id}/", f"/exchange/imports/{batch.pk}/")
+    assert [browser_of(world.system_admin).get(page).status_code for page in pages] == [200, 200]
+    assert [browser_of(colleague).get(page).status_code for page in pages] == [404, 403]
+    shown = browser_of(world.system_admin).get(pages[1]).content.decode()
+    assert "138****0001" in shown and "13800000001" not in shown

@@ -9,7 +9,15 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from applications.enums import CONCLUDED_KINDS, DecisionState, State, StepKind
-from applications.models import Application, CheckRun, Decision, DecisionItem, Evidence, FactSheet
+from applications.models import (
+    Application,
+    CheckRun,
+    Decision,
+    DecisionItem,
+    Evidence,
+    EvidenceUse,
+    FactSheet,
+)
 from applications.services.steps import hand_over, lay_out_steps
 from core.canonical import canonical_json, digest
 from records.workflow import edges
@@ -67,18 +75,25 @@ class FactSheetFactory(DjangoModelFactory[FactSheet]):
 
 
 class EvidenceFactory(DjangoModelFactory[Evidence]):
-    """A PDF of the applicant for criterion 4."""
+    """A PDF of the applicant for criterion 4; `uses=[…]` for others, an empty list for none."""
 
     class Meta:
         model = Evidence
+        skip_postgeneration_save = True
 
     application = factory.SubFactory(ApplicationFactory)
-    criterion = 4
     title = factory.Sequence(lambda n: f"试验材料{n}")
     stored_file = factory.LazyAttribute(
         lambda row: FileVersionFactory(owner=row.application.applicant).stored_file
     )
     added_by = factory.LazyAttribute(lambda row: row.application.created_by)
+
+    @factory.post_generation
+    def uses(self: Any, create: bool, extracted: list[int] | None, **kwargs: Any) -> None:
+        """Numbers of criteria."""
+        if create:
+            numbers = [4] if extracted is None else extracted
+            EvidenceUse.objects.bulk_create(EvidenceUse(evidence=self, criterion=each) for each in numbers)
 
 
 class CheckRunFactory(DjangoModelFactory[CheckRun]):

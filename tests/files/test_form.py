@@ -52,7 +52,7 @@ def test_nothing_chosen_is_said() -> None:
 
 
 def test_the_words_follow_the_setting(settings: Any) -> None:
-    assert "PDF、JPG 或 PNG，每个不超过 20 MB。" in LetterForm().as_div()
+    assert "PDF、JPG 或 PNG，每个不超过 100 MB。" in LetterForm().as_div()
     settings.UPLOAD_LIMIT_MB = 3
     html = LetterForm().as_div()
     assert "每个不超过 3 MB。" in html

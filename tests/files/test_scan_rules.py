@@ -25,7 +25,7 @@ def version(world: World, monkeypatch: pytest.MonkeyPatch) -> FileVersion:
 
 
 def judged(version: FileVersion, state: ScanState) -> FileVersion:
-    verdict = {"state": state, "scanned_at": timezone.now()}
+    verdict = {"verdict": state, "scanned_at": timezone.now()}
     BlobScan.objects.update_or_create(blob=version.blob, defaults=verdict)
     return FileVersion.objects.with_names().get(pk=version.pk)
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.actors import ANONYMOUS, Actor
 from accounts.enums import Role
-from core.errors import Conflict, Invalid, NotAllowed
+from core.errors import Conflict, Invalid, NoRoom, NotAllowed
 from files import storage
 from files.models import Blob, FileVersion, StoredFile
 from files.services import store_file, sweep_blobs
@@ -116,7 +116,7 @@ def test_an_upload_that_breaks_off_leaves_no_half_file(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(NoRoom, match="存储空间不足"):
         store(clerk, upload())
     assert files_in(media) == set()
     assert not Blob.objects.exists()

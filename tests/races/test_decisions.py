@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.enums import Role
 from applications.enums import DecisionState, State
 from applications.models import Decision, Erratum, Evidence
+from applications.selectors.uses import Use
 from applications.services import correcting, deciding, evidence, filing
 from records.models import Act
 from tests.applications.thread import at, filled, prepare, publish
@@ -130,7 +131,7 @@ def test_evidence_against_submitting_is_in_the_sheet_or_refused(world: World, ru
                 evidence.add_evidence,
                 actor=world.unit_admin,
                 application=draft,
-                criterion=4,
+                uses=[Use(4)],
                 title="产值",
                 upload=upload("e"),
             ),

@@ -6,9 +6,12 @@ from django.urls import reverse
 
 from core.resources import SheetResource
 from core.resources.widgets import TextWidget
-from towns.credit_codes import normalised, what_is_wrong
+from towns.credit_codes import check_digit, normalised, what_is_wrong
 from towns.models import Town
 from towns.models.fields import LONGEST_TYPED_CODE
+
+BODY = "91140100MA0TEAT00"
+EXAMPLE = BODY + check_digit(BODY)
 
 
 class TownSheet(SheetResource):
@@ -31,7 +34,7 @@ class CodeWidget(TextWidget):
     """统一社会信用代码, held against its check digit."""
 
     def __init__(self) -> None:
-        super().__init__(longest=LONGEST_TYPED_CODE, example="91140100MA0EXAMPLE")
+        super().__init__(longest=LONGEST_TYPED_CODE, example=EXAMPLE)
 
     def clean(self, value: Any, row: Any = None, **options: Any) -> str:
         code = normalised(super().clean(value, row, **options))

@@ -14,6 +14,7 @@ from applications.selectors.evidence import (
     evidence_sections,
     submitted_versions,
 )
+from applications.selectors.uses import Use
 from applications.services import drafting, evidence, filing
 from core.errors import Conflict, Invalid, NotAllowed
 from files.models import FileVersion, StoredFile
@@ -42,7 +43,7 @@ def person(world: World, name: str) -> Actor:
 
 
 def add(who: Actor, application: Application, *, text: str = "page", **facts: Any) -> Evidence:
-    known = {"criterion": 4, "title": "产值证明", "upload": upload("产值.pdf", text)}
+    known = {"uses": [Use(4)], "title": "产值证明", "upload": upload("产值.pdf", text)}
     return evidence.add_evidence(actor=who, application=application, **{**known, **facts})
 
 
@@ -59,7 +60,8 @@ def files_of(application: Application, number: int = 1) -> list[dict[str, Any]]:
 def test_the_unit_adds_a_file_to_a_criterion(world: World, who: str) -> None:
     draft = filled(world)
     row = add(person(world, who), draft)
-    assert (row.criterion, row.title, row.added_by) == (4, "产值证明", person(world, who).user)
+    assert [Use.of(each) for each in row.uses.all()] == [Use(4)]
+    assert (row.title, row.added_by) == ("产值证明", person(world, who).user)
     assert row.stored_file.owner == world.county
     act = Act.objects.get(verb="application.add_evidence")
     assert act.details == {"evidence": "产值证明", "file": "产值.pdf"}
@@ -67,12 +69,12 @@ def test_the_unit_adds_a_file_to_a_criterion(world: World, who: str) -> None:
 
 
 def test_other_material_belongs_to_no_criterion(world: World) -> None:
-    assert add(world.filer, filled(world), criterion=None).criterion is None
+    assert not add(world.filer, filled(world), uses=()).uses.exists()
 
 
 @pytest.mark.parametrize(
     ("facts", "field"),
-    [({"criterion": 99}, "criterion"), ({"title": "  "}, "title"), ({"upload": broken()}, "file")],
+    [({"uses": [Use(99)]}, "uses"), ({"title": "  "}, "title"), ({"upload": broken()}, "file")],
 )
 def test_what_does_not_hold_is_refused_at_its_field(world: World, facts: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refusal:
@@ -114,20 +116,28 @@ def test_nothing_changes_once_it_is_handed_in(world: World, state: State) -> Non
 
 def test_a_submission_freezes_the_versions_of_that_moment(world: World) -> None:
     draft = filled(world)
-    first, other = add(world.filer, draft), add(world.filer, draft, criterion=None, title="其他", text="o")
+    first, other = add(world.filer, draft), add(world.filer, draft, uses=(), title="其他", text="o")
     evidence.replace_evidence(actor=world.filer, evidence=first, upload=upload("新.pdf", "new"))
     application = submit(world, draft)
     newest = FileVersion.objects.get(stored_file=first.stored_file, number=2)
+    second = other.stored_file.versions.get()
     assert files_of(application) == [
-        {"criterion": 4, "title": "产值证明", "version": newest.pk, "sha256": newest.blob.sha256},
         {
-            "criterion": None,
+            "uses": [[4, "", ""]],
+            "title": "产值证明",
+            "version": newest.pk,
+            "sha256": newest.blob.sha256,
+            "valid_until": None,
+        },
+        {
+            "uses": [],
             "title": "其他",
-            "version": other.stored_file.versions.get().pk,
-            "sha256": other.stored_file.versions.get().blob.sha256,
+            "version": second.pk,
+            "sha256": second.blob.sha256,
+            "valid_until": None,
         },
     ]
-    assert application.fact_sheets.get().data["schema"] == 1
+    assert application.fact_sheets.get().data["schema"] == 2
 
 
 def test_an_application_without_evidence_is_as_it_always_was(world: World) -> None:
@@ -223,9 +233,9 @@ def test_whoever_brought_evidence_does_not_examine_it_later(world: World) -> Non
 
 def test_groups_and_sections_follow_the_standard(world: World) -> None:
     draft = filled(world)
-    add(world.filer, draft, criterion=None, title="其他", text="1")
-    add(world.filer, draft, criterion=7, title="平台", text="2")
-    add(world.filer, draft, criterion=1, title="历史", text="3")
+    add(world.filer, draft, uses=(), title="其他", text="1")
+    add(world.filer, draft, uses=[Use(7)], title="平台", text="2")
+    add(world.filer, draft, uses=[Use(1)], title="历史", text="3")
     groups = evidence_groups(draft, world.filer)
     assert [(each.number, [file.title for file in each.files]) for each in groups] == [
         (1, ["历史"]),

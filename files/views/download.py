@@ -10,7 +10,7 @@ from files.doors import can_read_version
 from files.enums import SHOWN_KINDS, FileKind
 from files.models import FileVersion
 from files.rules import can_open_version
-from files.storage import opened
+from files.services import open_version
 
 # Whatever a browser makes of the bytes, it runs nothing, loads nothing and stands in no frame.
 SHUT_OFF = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -51,7 +51,7 @@ def _version(request: ActorRequest, pk: int) -> FileVersion:
 
 def _sent(version: FileVersion, *, as_attachment: bool) -> FileResponse:
     response = FileResponse(
-        opened(version.blob),
+        open_version(version),
         as_attachment=as_attachment,
         filename=version.name,
         content_type=version.blob.content_type,

@@ -1,0 +1,1 @@
+"""Handing files out, and taking them in piece by piece."""
