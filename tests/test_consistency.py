@@ -23,6 +23,7 @@ OURS = (
     "files",
     "notifications",
     "towns",
+    "leadership",
     "standards",
     "applications",
     "portal",
