@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = "门户"
+
+    def ready(self) -> None:
+        from accounts import workload
+        from portal.selectors.handover import waiting_at
+
+        workload.register_waiting(waiting_at)

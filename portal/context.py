@@ -65,6 +65,7 @@ class Page:
                 ("专业镇名录", "portal:towns"),
                 ("申报批次", "portal:rounds"),
                 *STANDARDS,
+                ("领导小组", "portal:groups"),
                 ("办理指南", "portal:guides"),
             ]
         else:
@@ -77,6 +78,7 @@ class Page:
                 *([("达标情况", "portal:board")] if _has_towns(actor) else []),
                 *([("批次", "applications:round_list")] if actor.is_office else []),
                 *([("认定", "applications:decision_list")] if actor.is_office or actor.is_registrar else []),
+                *([GROUPS] if _keeps_rosters(actor) else []),
                 *(MANAGEMENT if actor.is_system_admin else []),
                 ("专业镇名录", "portal:towns"),
             ]
@@ -89,6 +91,7 @@ class Page:
             return []
         ways = [
             *([("本单位人员", "accounts:unit_people")] if self.actor.gives else []),
+            *([GROUPS] if actor.organisation and not _keeps_rosters(actor) else []),
             ("网站首页", "portal:home"),
             ("申报批次", "portal:rounds"),
             *STANDARDS,
@@ -106,6 +109,7 @@ class Page:
 
 
 STANDARDS = [("认定标准", "standards:standard_list"), ("对照自测", "standards:self_check_start")]
+GROUPS = ("领导小组", "leadership:group_list")
 MANAGEMENT = [
     ("用户", "accounts:user_list"),
     ("单位", "accounts:organisation_list"),
@@ -117,6 +121,10 @@ MANAGEMENT = [
 
 def _has_towns(actor: Actor) -> bool:
     return actor.is_applicant or actor.is_office or actor.is_registrar
+
+
+def _keeps_rosters(actor: Actor) -> bool:
+    return actor.is_office or actor.is_registrar
 
 
 def _nearer(here: str, url: str) -> bool:

@@ -121,3 +121,15 @@ def _line(group: LeadingGroup, seat: Seat, holder: Tenure | None, deputy: Tenure
     tenure = holder or deputy
     since = max(tenure.since, seat.since, group.founded_on) if tenure else None
     return SeatLine(seat, holder, deputy, since)
+
+
+def posts_of_group(group: LeadingGroup, *, on: date) -> list[tuple[Seat, list[Tenure]]]:
+    """Every post of the group once, at its first seat, with all its tenures; two queries."""
+    seats: dict[int, Seat] = {}
+    for seat in seats_of(group, on=max(on, group.founded_on)):
+        seats.setdefault(seat.post_id, seat)
+    tenures: dict[int, list[Tenure]] = {pk: [] for pk in seats}
+    rows = Tenure.objects.filter(post__in=seats).select_related("person")
+    for tenure in rows.order_by("since", "pk"):
+        tenures[tenure.post_id].append(tenure)
+    return [(seat, tenures[pk]) for pk, seat in seats.items()]

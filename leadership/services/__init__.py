@@ -1,5 +1,6 @@
 """Everything that happens to leading groups, their seats and the people in them."""
 
+from leadership.services.copying import CopiedSeat, copy_group
 from leadership.services.groups import confirm_roster, found_group, update_group
 from leadership.services.holders import Change, NewPerson, change_holders
 from leadership.services.liaisons import reveal_liaison, set_liaison
@@ -9,6 +10,7 @@ from leadership.services.units import add_unit
 
 __all__ = [
     "Change",
+    "CopiedSeat",
     "NewPerson",
     "SeatFacts",
     "add_seat",
@@ -16,6 +18,7 @@ __all__ = [
     "add_unit",
     "change_holders",
     "confirm_roster",
+    "copy_group",
     "end_seat",
     "found_group",
     "remind_of_rosters",

@@ -1,16 +1,15 @@
 """Once a quarter the office is asked whether its roster still holds."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
 from leadership.models import LeadingGroup
+from leadership.selectors.board import FRESH
 from leadership.services.telling import KEEPING, offices_of, since_words
 from notifications.services import notify
-
-FRESH = timedelta(days=90)
 
 
 def remind_of_rosters() -> int:
