@@ -91,7 +91,7 @@ class Page:
             return []
         ways = [
             *([("本单位人员", "accounts:unit_people")] if self.actor.gives else []),
-            *([GROUPS] if actor.organisation and not _keeps_rosters(actor) else []),
+            *([GROUPS] if self.actor.organisation and not _keeps_rosters(self.actor) else []),
             ("网站首页", "portal:home"),
             ("申报批次", "portal:rounds"),
             *STANDARDS,

@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from accounts.actors import Actor
 from accounts.enums import DivisionLevel, OrganisationKind
 from accounts.models import Organisation
+from leadership.enums import GROUP_ROLES
 from leadership.models import LeadingGroup
 
 FRESH = timedelta(days=90)
@@ -96,7 +97,8 @@ def _lines(rows: Sequence[Organisation], at: date, places: dict[int, tuple[int, 
             number=Count(
                 "seats",
                 distinct=True,
-                filter=Q(seats__since__lte=at) & (Q(seats__until=None) | Q(seats__until__gt=at)),
+                filter=Q(seats__since__lte=at, seats__role__in=GROUP_ROLES)
+                & (Q(seats__until=None) | Q(seats__until__gt=at)),
             ),
             last=Max("confirmations__confirmed_on"),
         )

@@ -9,6 +9,13 @@ from tests.factories.applications import (
     walk_to,
 )
 from tests.factories.files import FileVersionFactory, StoredFileFactory, jpeg_bytes, pdf_bytes, png_bytes
+from tests.factories.leadership import (
+    LeadingGroupFactory,
+    LiaisonFactory,
+    SeatFactory,
+    seated_group,
+    unit_of,
+)
 from tests.factories.notifications import MessageFactory
 from tests.factories.people import (
     PASSWORD,
@@ -52,6 +59,8 @@ __all__ = [
     "FigureFactory",
     "FileVersionFactory",
     "IndicatorFactory",
+    "LeadingGroupFactory",
+    "LiaisonFactory",
     "MembershipFactory",
     "MessageFactory",
     "OrganisationFactory",
@@ -61,6 +70,7 @@ __all__ = [
     "PublishedVersionFactory",
     "RevocationFactory",
     "RoundFactory",
+    "SeatFactory",
     "StandardFactory",
     "StandardVersionFactory",
     "StoredFileFactory",
@@ -77,5 +87,7 @@ __all__ = [
     "png_bytes",
     "province_cast",
     "published_version",
+    "seated_group",
+    "unit_of",
     "walk_to",
 ]
