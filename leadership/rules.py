@@ -6,7 +6,6 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation, Post
-from accounts.rules import can_administer
 from core.permits import YES, Permit, demand_that, first_refusal, no
 from leadership.models import LeadingGroup, Seat
 
@@ -37,11 +36,10 @@ def can_keep_roster(actor: Actor, group: LeadingGroup) -> Permit:
 
 
 def can_found_group(actor: Actor, organisation: Organisation) -> Permit:
-    """The same people, or the system administrator; a government has one group."""
+    """The same people, for their own level; a government has one group."""
     has_one = LeadingGroup.objects.filter(organisation=organisation).exists()
-    founds = _serves(actor, organisation) and keeps_rosters(actor)
     return first_refusal(
-        YES if founds else can_administer(actor),
+        demand_that(_serves(actor, organisation) and keeps_rosters(actor), KEEPERS),
         demand_that(
             organisation.kind in {OrganisationKind.GOVERNMENT, OrganisationKind.ZONE},
             "领导小组由人民政府或开发区成立。",
