@@ -42,8 +42,11 @@ def exact(text: str) -> Decimal | None:
     plain = half_width(text).replace(",", "").replace(" ", "")
     if _PLAIN.fullmatch(plain):
         return Decimal(plain)
-    number = whole(plain)
-    return None if number is None else Decimal(number)
+    before, point, after = plain.partition("点")
+    number, digits = whole(before), "".join(str(_VALUES.get(mark, "")) for mark in after)
+    if number is None or (point and not digits):
+        return None
+    return Decimal(f"{number}.{digits}") if point else Decimal(number)
 
 
 def han(number: int) -> str:

@@ -1,0 +1,153 @@
+"""Paragraphs out of lines: what the width of a page broke is joined, what stands alone stays alone.
+
+A source is either broken at the width of its page (every long line is full, wherever its sentence stands) or
+keeps one paragraph on one line. Which of the two is seen from the lines themselves.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from reading.labels import Label, label_of
+from reading.lines import Line, is_contents_line, is_page_foot
+
+_WIDEST_PAGE: Final = 60  # characters of full width
+_LONG: Final = 15
+_INDENT: Final = 2
+_SLACK: Final = 2
+# How much of the page a line fills when its sentence goes on: an open end says so itself.
+_OPEN_END: Final = 0.8
+_FULL: Final = 0.96
+_ENDINGS: Final = frozenset("。！？；：!?;:")
+_CLOSERS: Final = "”’」』）)〕】]》"
+# What stands alone however long the line before it is.
+_ALONE: Final = re.compile(
+    r"附\s*件|附\s*[:：]|抄\s*送|抄\s*报|主\s*送|[(（]此件|(?:牵头|责任|配合|主办|协办|落实|实施)(?:单位|部门|科室)\s*[:：]"
+    r"|(?:以上|本)(?:政策|办法|措施|规定|细则|方案|意见|通知|计划)[^,，。]{0,8}(?:自|由)|政策咨询|联\s*系|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$"
+)
+_ADDRESSEES: Final = re.compile(r"各.{0,80}[:：]$")
+_WIDE_ASCII: Final = frozenset(",;:()?!")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Text on one line; `breaks` are the offsets at which lines of the source begin, with their numbers."""
+
+    text: str
+    breaks: list[tuple[int, int]]
+    label: Label | None = None
+    cells: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cells = "\t" in self.text
+
+    @property
+    def line(self) -> int:
+        return self.breaks[0][1]
+
+    def line_at(self, offset: int) -> int:
+        """The number of the source line that holds this character."""
+        return self.breaks[bisect_right(self.breaks, (offset, 1 << 60)) - 1][1]
+
+
+def width(text: str) -> float:
+    """Columns of full width: letters and digits take half of one; punctuation was printed full."""
+    ascii_count = len(text.encode("utf-8", "surrogatepass")) - len(
+        text
+    )  # two further bytes a Chinese character
+    if ascii_count == 2 * len(text):
+        return float(len(text))
+    return sum(0.5 if mark.isascii() and mark not in _WIDE_ASCII else 1.0 for mark in text)
+
+
+def joined(lines: Sequence[Line], apart: Container[int] = ()) -> list[Paragraph]:
+    """The paragraphs; lines whose numbers are in `apart` (those of a roster) are left out."""
+    kept = without_pages([line for line in lines if line.number not in apart])
+    page = page_width(kept)
+    series: dict[int, int] = {}
+    found: list[Paragraph] = []
+    before: Line | None = None
+    for line in kept:
+        label = label_of(line.text)
+        if before is not None and _goes_on(before, line, label, page, series, found[-1]):
+            last = found[-1]
+            last.breaks.append((len(last.text), line.number))
+            last.text += _space(last.text, line.text) + line.text
+        else:
+            if label:
+                series[label.rank] = label.number
+            found.append(Paragraph(line.text, [(0, line.number)], label))
+        before = line
+    return found
+
+
+def without_pages(lines: Sequence[Line]) -> list[Line]:
+    """The lines without page feet, contents and the running heads that stand beside page feet."""
+    kept = [line for line in lines if not is_page_foot(line.text) and not is_contents_line(line.text)]
+    feet = {line.number for line in lines if is_page_foot(line.text)}
+    if len(feet) < 2:
+        return kept
+    beside = Counter(
+        line.text
+        for before, line, after in zip([None, *lines], lines, [*lines[1:], None], strict=False)
+        if (before and before.number in feet) or (after and after.number in feet)
+    )
+    heads = {text for text, count in beside.items() if count >= 2 and len(text) <= 40 and not label_of(text)}
+    return [line for line in kept if line.text not in heads]
+
+
+def page_width(lines: Sequence[Line]) -> float | None:
+    """How many columns the page had that broke the lines; None when they are paragraphs."""
+    long_lines = [line.text for line in lines if len(line.text) >= _LONG]
+    widths = sorted(width(text) for text in long_lines)
+    if len(widths) < 6:
+        return None
+    page = widths[int(len(widths) * 0.9)]
+    full = sum(page - _INDENT - _SLACK <= each <= page + _SLACK for each in widths)
+    open_ends = sum(text.rstrip(_CLOSERS)[-1:] not in _ENDINGS for text in long_lines)
+    if page > _WIDEST_PAGE or full < 0.5 * len(widths) or open_ends < 0.4 * len(widths):
+        return None
+    return page
+
+
+def _goes_on(
+    before: Line, line: Line, label: Label | None, page: float | None, series: dict[int, int], last: Paragraph
+) -> bool:
+    """Whether the sentence of the line before goes on in this one."""
+    if "\t" in line.text or last.cells or _ALONE.match(line.text) or _ALONE.match(before.text):
+        return False
+    open_end = before.text[-1] not in _ENDINGS and before.text.rstrip(_CLOSERS)[-1:] not in _ENDINGS
+    if label and not (open_end and not _expected(label, series)):
+        return False
+    if page is None:
+        return label is None and (
+            before.text[-1] in "、，," or (_is_open(last.text) and len(last.text) > _LONG)
+        )
+    if (line.indented and not open_end) or _ADDRESSEES.match(line.text):
+        return False
+    filled = width(before.text) / page
+    return filled >= (_OPEN_END if open_end else _FULL)
+
+
+def _expected(label: Label, series: dict[int, int]) -> bool:
+    """Whether the label begins its series or follows the one before: then no broken line began with it by chance."""
+    return label.number in (1, series.get(label.rank, 0) + 1)
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket or a quotation is opened and not shut."""
+    return any(
+        text.count(left) > text.count(right) for left, right in ("〔〕", "（）", "()", "《》", "“”", "【】")
+    )
+
+
+def _space(before: str, after: str) -> str:
+    """Between Latin words a line break was a blank."""
+    return (
+        " "
+        if before[-1].isascii() and before[-1].isalpha() and after[0].isascii() and after[0].isalpha()
+        else ""
+    )
