@@ -65,23 +65,11 @@ def width(text: str) -> float:
 
 def joined(lines: Sequence[Line], apart: Container[int] = ()) -> list[Paragraph]:
     """The paragraphs; lines whose numbers are in `apart` (those of a roster) are left out."""
-    kept = without_pages([line for line in lines if line.number not in apart])
-    page = page_width(kept)
-    series: dict[int, int] = {}
-    found: list[Paragraph] = []
-    before: Line | None = None
+    kept = [line for line in lines if line.number not in apart]
+    joiner = _Joiner(page_width(kept))
     for line in kept:
-        label = label_of(line.text)
-        if before is not None and _goes_on(before, line, label, page, series, found[-1]):
-            last = found[-1]
-            last.breaks.append((len(last.text), line.number))
-            last.text += _space(last.text, line.text) + line.text
-        else:
-            if label:
-                series[label.rank] = label.number
-            found.append(Paragraph(line.text, [(0, line.number)], label))
-        before = line
-    return found
+        joiner.take(line)
+    return joiner.found
 
 
 def without_pages(lines: Sequence[Line]) -> list[Line]:
@@ -113,28 +101,55 @@ def page_width(lines: Sequence[Line]) -> float | None:
     return page
 
 
-def _goes_on(
-    before: Line, line: Line, label: Label | None, page: float | None, series: dict[int, int], last: Paragraph
-) -> bool:
-    """Whether the sentence of the line before goes on in this one."""
-    if "\t" in line.text or last.cells or _ALONE.match(line.text) or _ALONE.match(before.text):
-        return False
-    open_end = before.text[-1] not in _ENDINGS and before.text.rstrip(_CLOSERS)[-1:] not in _ENDINGS
-    if label and not (open_end and not _expected(label, series)):
-        return False
-    if page is None:
-        return label is None and (
-            before.text[-1] in "、，," or (_is_open(last.text) and len(last.text) > _LONG)
-        )
-    if (line.indented and not open_end) or _ADDRESSEES.match(line.text):
-        return False
-    filled = width(before.text) / page
-    return filled >= (_OPEN_END if open_end else _FULL)
+@dataclass(slots=True)
+class _Joiner:
+    """Line after line: the end of the paragraph before, or a paragraph of its own."""
 
+    page: float | None
+    found: list[Paragraph] = field(default_factory=list)
+    series: dict[int, int] = field(default_factory=dict)
+    before: Line = Line(0, "。")
 
-def _expected(label: Label, series: dict[int, int]) -> bool:
-    """Whether the label begins its series or follows the one before: then no broken line began with it by chance."""
-    return label.number in (1, series.get(label.rank, 0) + 1)
+    def take(self, line: Line) -> None:
+        label = label_of(line.text)
+        if self._goes_on(line, label):
+            last = self.found[-1]
+            last.breaks.append((len(last.text), line.number))
+            last.text += _space(last.text, line.text) + line.text
+        else:
+            if label:
+                self.series[label.rank] = label.number
+            self.found.append(Paragraph(line.text, [(0, line.number)], label))
+        self.before = line
+
+    def _goes_on(self, line: Line, label: Label | None) -> bool:
+        """Whether the sentence of the line before goes on in this one."""
+        before = self.before.text
+        open_end = before[-1] not in _ENDINGS and before.rstrip(_CLOSERS)[-1:] not in _ENDINGS
+        if label and (not open_end or self._expected(label)):
+            return False
+        if (
+            not self.found
+            or "\t" in line.text
+            or self.found[-1].cells
+            or _ALONE.match(line.text)
+            or _ALONE.match(before)
+        ):
+            return False
+        if self.page is None:
+            return label is None and self._is_broken(before)
+        if (line.indented and not open_end) or _ADDRESSEES.match(line.text):
+            return False
+        return width(before) >= self.page * (_OPEN_END if open_end else _FULL)
+
+    def _expected(self, label: Label) -> bool:
+        """Whether the label begins its series or follows the one before: then no line began with it by chance."""
+        return label.number in (1, self.series.get(label.rank, 0) + 1)
+
+    def _is_broken(self, before: str) -> bool:
+        """In a source of whole paragraphs: a line that ends with a comma, or in the middle of a bracket."""
+        last = self.found[-1].text
+        return before[-1] in "、，," or (len(last) > _LONG and _is_open(last))
 
 
 def _is_open(text: str) -> bool:
