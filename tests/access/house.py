@@ -227,6 +227,7 @@ class House:
             "portal:town_page": self.recognised.pk,
             "applications:queue_result": self.batch.pk,
             "files:download": self.upload.pk,
+            "files:preview": self.upload.pk,
             "applications:decision_scan": self.published.pk,
             "applications:decision_erratum": self.published.pk,
             **dict.fromkeys(UNPUBLISHED_ROUND, self.plan.pk),
