@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 # Every blank of Unicode that pages pad with, the tab excepted: it parts the cells of a table.
@@ -45,6 +45,14 @@ class Line:
     number: int
     text: str
     indented: bool = False
+
+
+@dataclass(slots=True)
+class Source:
+    """The text of a file by its lines, and what the file says about itself (标题, 发布日期 …)."""
+
+    lines: list[Line]
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 def plain(text: str) -> str:

@@ -108,7 +108,7 @@ class _Joiner:
     page: float | None
     found: list[Paragraph] = field(default_factory=list)
     series: dict[int, int] = field(default_factory=dict)
-    before: Line = Line(0, "。")
+    before: str = "。"
 
     def take(self, line: Line) -> None:
         label = label_of(line.text)
@@ -120,11 +120,11 @@ class _Joiner:
             if label:
                 self.series[label.rank] = label.number
             self.found.append(Paragraph(line.text, [(0, line.number)], label))
-        self.before = line
+        self.before = line.text
 
     def _goes_on(self, line: Line, label: Label | None) -> bool:
         """Whether the sentence of the line before goes on in this one."""
-        before = self.before.text
+        before = self.before
         open_end = before[-1] not in _ENDINGS and before.rstrip(_CLOSERS)[-1:] not in _ENDINGS
         if label and (not open_end or self._expected(label)):
             return False

@@ -1,27 +1,23 @@
 """Lines in, a document out: the one way from text to clauses, duties, sums, rosters and days of force."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Final
 
-from reading import basis, chrome, citations, dates, disclosure, evidence, force, front, rosters
+from reading import basis, chrome, citations, dates, disclosure, evidence, force, front, rosters, sources
 from reading.body import Body, Ending, annexes_in
 from reading.document import Document, Warned
 from reading.errors import NoPolicy
 from reading.labels import Rank
-from reading.lines import Line
+from reading.lines import Source
 from reading.paragraphs import Paragraph, joined, without_pages
 
 _ORG_IN_TITLE: Final = re.compile(r"(.{4,60}?)关于")
 
 
-@dataclass(slots=True)
-class Source:
-    """The text of a file by its lines, and what the file says about itself (标题, 发布日期 …)."""
-
-    lines: list[Line]
-    said: Mapping[str, str] = field(default_factory=dict)
+def read_file(name: str, content: bytes) -> Document:
+    """The document in a file, by its extension; raises Unreadable, or NoPolicy when it holds another text."""
+    return read(sources.read(name, content))
 
 
 def read(source: Source) -> Document:
