@@ -136,8 +136,6 @@ class Body:
             self.place = self.place if front.is_note(text) else Place.BEHIND
         elif self.place is Place.ANNEX_TITLE and self._names_the_annex(text):
             self._last().heading += without_blanks(text)
-        elif self.place is Place.CLOSING or _CLOSING.match(text):
-            self._close(paragraph)
         elif front.is_signature(text) and not self._last().text.endswith(("、", "，", ",")):
             self.pending.append(paragraph)
         else:
@@ -188,7 +186,10 @@ class Body:
         self.read_inside(paragraph, "")
 
     def _append(self, paragraph: Paragraph) -> None:
-        """More text of the clause that is open."""
+        """More text of the clause that is open, or of the closing sentences."""
+        if self.place is Place.CLOSING or _CLOSING.match(paragraph.text):
+            self._close(paragraph)
+            return
         if self.place is Place.ANNEX_TITLE:
             self.place = Place.CLAUSES
         clause = self._last()

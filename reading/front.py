@@ -42,6 +42,7 @@ _NOTE: Final = re.compile(
 _ADDRESSEES: Final = re.compile(
     r"(?=.*[各市县区委局厅办院司处校企单位人民政府公司社会公众])[^。；]{2,400}[:：]"
 )
+_BRACKETED: Final = re.compile(r"[(（【〔][^()（）【】〔〕]{2,30}[)）】〕]")
 _STOPS: Final = frozenset("。；;!！?？,，:：…|｜>»›")
 _LONGEST_TITLE: Final = 120
 
@@ -184,11 +185,12 @@ def _close(front: Front, group: Sequence[tuple[int, Paragraph]], signed: date | 
     texts = [paragraph.text for _, paragraph in group]
     end = len(texts)
     while end:
-        if _GENRE.search(texts[end - 1]):
-            begin = _first_line(texts, end - 1)
-            front.titles.append(
-                (group[end - 1][0], "".join(without_blanks(text) for text in texts[begin:end]))
-            )
+        # (征求意见稿) and (2025—2027年) stand on a line of their own below a title.
+        last = end - 1 - (end > 1 and _BRACKETED.fullmatch(texts[end - 1]) is not None)
+        if _GENRE.search(texts[last]):
+            begin = _first_line(texts, last)
+            title = "".join(without_blanks(text) for text in texts[begin:end])
+            front.titles.append((group[end - 1][0], title))
             end = begin
         else:
             head = _HEAD.fullmatch(without_blanks(texts[end - 1]).replace(" ", ""))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from reading.labels import Label, Rank
+from reading.lines import without_blanks
 
 _HEADING_END: Final = re.compile(r"[。：:](?!\S{0,2}$)|。$")
 _LONGEST_HEADING: Final = 32
@@ -80,11 +81,23 @@ def split_heading(label: Label, rest: str) -> tuple[str, str]:
     longest = _LONGEST_ARTICLE_HEADING if label.rank is Rank.ARTICLE else _LONGEST_HEADING
     match = _HEADING_END.search(rest)
     if match is None:
-        return (rest, "") if len(rest) <= 60 and rest[-1:] not in "；;，,、" else ("", rest)
+        return _alone(label, rest)
     first, behind = rest[: match.start()], rest[match.end() :].strip()
     if len(first) > longest or not behind or _counts_commas(first) > 2:
         return "", rest
     return first, behind
+
+
+def _alone(label: Label, rest: str) -> tuple[str, str]:
+    """A line without a full stop: a heading, unless it opens a list or is one of its members."""
+    opens = rest.endswith((":", "："))
+    if (
+        len(rest) > 60
+        or rest[-1:] in "；;，,、"
+        or (opens and (label.rank is Rank.ARTICLE or len(rest) > 20))
+    ):
+        return "", rest
+    return without_blanks(rest.rstrip(":：")), ""
 
 
 def _counts_commas(text: str) -> int:

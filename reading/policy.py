@@ -81,12 +81,14 @@ def _settle(document: Document, begin: front.Front, ending: Ending) -> None:
     document.issuer = _issuer(document, begin, ending)
     titles = (document.title, document.notice_title or "", said.get("标题", ""))
     document.draft = begin.draft or any(front.is_draft(title) for title in titles)
-    since, until = force.settle(ending.in_force, document.signed_on, document.published_on)
+    # A draft is not in force from the day on which comments were asked for.
+    days = (None, None) if document.draft else (document.signed_on, document.published_on)
+    since, until = force.settle(ending.in_force, *days)
     document.effective_from = since or dates.read(said.get("实施日期", ""))
     document.effective_to = until or dates.read(said.get("失效日期", ""))
     if ending.in_force.relative and since is None:
         document.warnings.append(
-            Warned(0, "", f"自{ending.in_force.relative}之日起施行，但没有找到这一天，请填写。")
+            Warned(0, "", f"自{ending.in_force.relative}之日起施行，这一天还不知道，请填写。")
         )
 
 
