@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from reading import numerals
+from reading.lines import without_blanks
 
 _NUMBER: Final = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{numerals.HAN_DIGITS}]+(?:点[{numerals.HAN_DIGITS}]+)?)"
 _SCALES: Final = {
@@ -33,7 +34,7 @@ _LOOK_BACK: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure where it stands; `yuan` is None for a percentage."""
+    """A figure where it stands, without padding blanks; `yuan` is None for a percentage."""
 
     start: int
     text: str
@@ -62,7 +63,7 @@ def _sums(text: str, end: int) -> Iterator[Figure]:
         return
     written = text[start + match.start() : end]
     for value in values:
-        yield Figure(start + match.start(), written, value)
+        yield Figure(start + match.start(), without_blanks(written), value)
 
 
 def _values(match: re.Match[str]) -> list[Decimal] | None:
@@ -83,7 +84,7 @@ def _shares(text: str, end: int, pattern: re.Pattern[str]) -> Iterator[Figure]:
     start = max(end - _LOOK_BACK, 0)
     match = _tail(pattern, text, start, end)
     if match:
-        yield Figure(start + match.start(), text[start + match.start() : end])
+        yield Figure(start + match.start(), without_blanks(text[start + match.start() : end]))
 
 
 def _forward(text: str, start: int) -> Iterator[Figure]:

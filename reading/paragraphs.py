@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from reading.labels import Label, label_of
@@ -16,18 +17,22 @@ from reading.lines import Line, is_contents_line, is_page_foot
 
 _WIDEST_PAGE: Final = 60  # characters of full width
 _LONG: Final = 15
-_INDENT: Final = 2
-_SLACK: Final = 2
 # How much of the page a line fills when its sentence goes on: an open end says so itself.
 _OPEN_END: Final = 0.8
 _FULL: Final = 0.96
 _ENDINGS: Final = frozenset("。！？；：!?;:")
 _CLOSERS: Final = "”’」』）)〕】]》"
-# What stands alone however long the line before it is.
-_ALONE: Final = re.compile(
-    r"附\s*件|附\s*[:：]|抄\s*送|抄\s*报|主\s*送|[(（]此件|(?:牵头|责任|配合|主办|协办|落实|实施)(?:单位|部门|科室)\s*[:：]"
-    r"|(?:以上|本)(?:政策|办法|措施|规定|细则|方案|意见|通知|计划)[^,，。]{0,8}(?:自|由)|政策咨询|联\s*系|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$"
+_NUMBER: Final = r"[一-鿿]{2,16}\s?[〔\[【（(]\d{4}[〕\]】）)]\s?第?\d{1,5}\s?号$"
+_DAY: Final = r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$"
+# What begins a line of its own however long the line before it is.
+_BEGINS: Final = re.compile(
+    rf"{_NUMBER}|{_DAY}|附\s*件|附\s*[:：]|抄\s*送|抄\s*报|主\s*送|[(（]此件|政策咨询|联\s*系"
+    r"|(?:牵头|责任|配合|主办|协办|落实|实施)(?:单位|部门|科室)\s*[:：]"
+    r"|(?:以上|本)(?:政策|办法|措施|规定|细则|方案|意见|通知|计划)[^,，。]{0,8}(?:自|由)"
 )
+# What nothing goes on behind.
+_ENDS: Final = re.compile(rf"{_NUMBER}|{_DAY}|[(（]此件")
+_TITLE: Final = re.compile(r"[^。；]{0,60}关于[^。；]{4,80}的(?:通知|公告|通告|意见|批复|函|决定|通报)")
 _ADDRESSEES: Final = re.compile(r"各.{0,80}[:：]$")
 _WIDE_ASCII: Final = frozenset(",;:()?!")
 
@@ -89,16 +94,23 @@ def without_pages(lines: Sequence[Line]) -> list[Line]:
 
 def page_width(lines: Sequence[Line]) -> float | None:
     """How many columns the page had that broke the lines; None when they are paragraphs."""
-    long_lines = [line.text for line in lines if len(line.text) >= _LONG]
-    widths = sorted(width(text) for text in long_lines)
-    if len(widths) < 6:
-        return None
-    page = widths[int(len(widths) * 0.9)]
-    full = sum(page - _INDENT - _SLACK <= each <= page + _SLACK for each in widths)
-    open_ends = sum(text.rstrip(_CLOSERS)[-1:] not in _ENDINGS for text in long_lines)
-    if page > _WIDEST_PAGE or full < 0.5 * len(widths) or open_ends < 0.4 * len(widths):
+    widths = sorted(width(line.text) for line in lines if len(line.text) >= _LONG)
+    page = widths[int(len(widths) * 0.95)] if widths else 0
+    broken = [width(line.text) for line, after in pairwise(lines) if _could_be_broken(line.text, after.text)]
+    full = sum(each >= _OPEN_END * page for each in broken)
+    if page > _WIDEST_PAGE or full < 2 or full < 0.5 * len(broken):
         return None
     return page
+
+
+def _could_be_broken(text: str, after: str) -> bool:
+    """A long line without an end, before one that begins nothing."""
+    return (
+        len(text) >= _LONG
+        and text[-1] not in _ENDINGS
+        and text[-1] not in _CLOSERS
+        and not (label_of(after) or _ENDS.match(text) or _BEGINS.match(after) or "\t" in text)
+    )
 
 
 @dataclass(slots=True)
@@ -126,21 +138,32 @@ class _Joiner:
         """Whether the sentence of the line before goes on in this one."""
         before = self.before
         open_end = before[-1] not in _ENDINGS and before.rstrip(_CLOSERS)[-1:] not in _ENDINGS
+        open_end = open_end or (before[-1] in ":：" and bool(self.found) and _is_open(self.found[-1].text))
         if label and (not open_end or self._expected(label)):
             return False
-        if (
-            not self.found
-            or "\t" in line.text
-            or self.found[-1].cells
-            or _ALONE.match(line.text)
-            or _ALONE.match(before)
-        ):
+        if not self.found or self._stands_alone(line.text, before):
             return False
         if self.page is None:
             return label is None and self._is_broken(before)
         if (line.indented and not open_end) or _ADDRESSEES.match(line.text):
             return False
-        return width(before) >= self.page * (_OPEN_END if open_end else _FULL)
+        if not open_end:
+            # A sentence may end where its line ends; a signature or a heading below it has no stop.
+            goes_on = line.text[-1] in _ENDINGS or width(line.text) >= self.page * _OPEN_END
+            return goes_on and width(before) >= self.page * _FULL
+        # Digits may have been spread as wide as the rest, so that an open end is measured by its characters.
+        return len(before) >= self.page * _OPEN_END
+
+    def _stands_alone(self, text: str, before: str) -> bool:
+        """Rows of tables, titles, what its first words set apart."""
+        last = self.found[-1]
+        return bool(
+            "\t" in text
+            or last.cells
+            or _BEGINS.match(text)
+            or _ENDS.match(before)
+            or _TITLE.fullmatch(last.text)
+        )
 
     def _expected(self, label: Label) -> bool:
         """Whether the label begins its series or follows the one before: then no line began with it by chance."""
