@@ -2,6 +2,8 @@
 
 from django.conf import settings
 
+from files.enums import EVIDENCE_KINDS, Kinds, kind_words
+
 
 def limit_bytes() -> int:
     """The largest size of one file, in bytes."""
@@ -9,6 +11,6 @@ def limit_bytes() -> int:
     return megabytes * 1024 * 1024
 
 
-def limit_words() -> str:
+def limit_words(kinds: Kinds = EVIDENCE_KINDS) -> str:
     """What may be uploaded, as the form says it."""
-    return f"PDF、JPG 或 PNG，每个不超过 {settings.UPLOAD_LIMIT_MB} MB。"
+    return f"{kind_words(kinds)}，每个不超过 {settings.UPLOAD_LIMIT_MB} MB。"

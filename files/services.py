@@ -10,9 +10,9 @@ from accounts.models import Organisation
 from core import acts
 from core.locks import locked
 from files import storage
-from files.enums import FileKind
+from files.enums import EVIDENCE_KINDS, FileKind, Kinds
 from files.guard import admit
-from files.models import LONGEST_NAME, Blob, FileVersion, StoredFile
+from files.models import LONGEST_NAME, Blob, BlobScan, FileVersion, StoredFile
 from files.rules import can_store_file
 
 # Longer than any transaction: younger bytes may yet get their row.
@@ -20,7 +20,13 @@ GRACE_SECONDS = 24 * 3600
 
 
 def store_file(
-    *, actor: Actor, owner: Organisation, title: str, upload: File, stored_file: StoredFile | None = None
+    *,
+    actor: Actor,
+    owner: Organisation,
+    title: str,
+    upload: File,
+    stored_file: StoredFile | None = None,
+    kinds: Kinds = EVIDENCE_KINDS,
 ) -> FileVersion:
     """Keep an upload as version 1 of a new file, or as the next version of `stored_file` (`title` is then not used).
 
@@ -28,7 +34,7 @@ def store_file(
     the guard refuses. The bytes are on the disk before the rows are; a rollback leaves them to the sweep.
     """
     can_store_file(actor, owner, stored_file).demand()
-    admitted = admit(upload)
+    admitted = admit(upload, kinds=kinds)
     # Outside the transaction: on SQLite everybody else who writes would wait for the disk.
     kept = storage.keep(upload)
     with transaction.atomic():
@@ -58,7 +64,9 @@ def sweep_blobs() -> int:
 
 def _blob(kept: storage.Kept, kind: FileKind) -> Blob:
     """The row of the bytes; of two who bring the same at once the second waits and takes the first one's."""
-    blob, _ = Blob.objects.get_or_create(sha256=kept.sha256, defaults={"size": kept.size, "kind": kind})
+    blob, is_new = Blob.objects.get_or_create(sha256=kept.sha256, defaults={"size": kept.size, "kind": kind})
+    if is_new:
+        BlobScan.objects.create(blob=blob)
     return blob
 
 

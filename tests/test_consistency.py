@@ -18,6 +18,7 @@ ROOT = Path(settings.BASE_DIR)
 OURS = (
     "core",
     "criteria",
+    "reading",
     "accounts",
     "records",
     "files",

@@ -23,3 +23,9 @@ def file_size(size: int) -> str:
 def file_link(version: FileVersion) -> dict[str, Any]:
     """The way to a version: name, kind, size, number, by whom and when. Read it with `with_names()`."""
     return {"version": version}
+
+
+@register.inclusion_tag("files/_scan.html")
+def scan_tag(version: FileVersion) -> dict[str, Any]:
+    """What the virus scanner says, as a small tag; nothing where no scanner is in use. Read it with `with_names()`."""
+    return {"state": version.scan_state}

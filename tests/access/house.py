@@ -260,6 +260,7 @@ class House:
             "leadership:seat_create": self.group.pk,
             "applications:queue_result": self.batch.pk,
             "files:download": self.upload.pk,
+            "files:preview": self.upload.pk,
             "applications:decision_scan": self.published.pk,
             "applications:decision_erratum": self.published.pk,
             **dict.fromkeys(UNPUBLISHED_ROUND, self.plan.pk),

@@ -30,6 +30,8 @@ OF_A_FILE = {
     "base-uri": "'none'",
     "form-action": "'none'",
 }
+# The preview alone may stand in a frame, and in one of ours only.
+OF_A_PREVIEW = {**OF_A_FILE, "frame-ancestors": "'self'"}
 
 
 class Inline(HTMLParser):
@@ -60,13 +62,15 @@ def policy_of(response: HttpResponse) -> dict[str, str]:
     return {name: value for name, _, value in (each.strip().partition(" ") for each in directives)}
 
 
-def demand_headers(response: HttpResponse, where: object) -> None:
+def demand_headers(response: HttpResponse, where: object, *, is_preview: bool = False) -> None:
     found = policy_of(response)
-    wanted = OF_A_FILE if "sandbox" in found else POLICY
+    is_file = "sandbox" in found
+    wanted = (OF_A_PREVIEW if is_preview else OF_A_FILE) if is_file else POLICY
     assert {name: found.get(name) for name in wanted} == wanted, where
     assert "unsafe" not in response.headers["Content-Security-Policy"], where
     assert response.headers["X-Content-Type-Options"] == "nosniff", where
-    assert response.headers["X-Frame-Options"] == "DENY", where
+    frame = "SAMEORIGIN" if is_file and is_preview else "DENY"
+    assert response.headers["X-Frame-Options"] == frame, where
     assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin", where
     assert response.headers["Referrer-Policy"] == "same-origin", where
 
@@ -80,7 +84,7 @@ def test_every_page_of_everybody_is_strict_and_holds_nothing_inline(house: House
         # A page that is refused looks the same everywhere: one refusal of each address is enough.
         for name in {row.answers[each]: each for each in names}.values():
             response = house.ask(name, "GET", address)
-            demand_headers(response, (row.address, name))
+            demand_headers(response, (row.address, name), is_preview=row.address == "files:preview")
             if response.headers["Content-Type"].startswith("text/html"):
                 assert inline_in(response) == [], (row.address, name)
 

@@ -1,4 +1,4 @@
-"""Stored files: bytes kept once, the file that people speak of, and its versions, which are never changed."""
+"""The file that people speak of, and its versions, which are never changed."""
 
 from __future__ import annotations
 
@@ -9,38 +9,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from files.enums import FileKind
+from files.enums import ScanState
+from files.models.blobs import Blob
 
 if TYPE_CHECKING:
     from accounts.actors import Actor
 
 LONGEST_NAME = 120
-
-
-class Blob(models.Model):
-    """Bytes in the default storage, kept once however often they are uploaded. Never changed."""
-
-    sha256 = models.CharField("摘要", max_length=64, unique=True)
-    size = models.PositiveBigIntegerField("大小（字节）")
-    kind = models.CharField("格式", max_length=10, choices=FileKind.choices)
-    stored_at = models.DateTimeField("存入时间", default=timezone.now)
-
-    class Meta:
-        verbose_name = "文件内容"
-        verbose_name_plural = "文件内容"
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(size__gt=0), name="files_blob_not_empty"),
-            models.CheckConstraint(condition=Q(kind__in=FileKind.values), name="files_blob_known_kind"),
-        ]
-
-    def __str__(self) -> str:
-        return self.sha256
-
-    @property
-    def content_type(self) -> str:
-        """As HTTP names the kind."""
-        return FileKind(self.kind).content_type
 
 
 class StoredFileQuerySet(models.QuerySet):
@@ -80,7 +55,7 @@ class FileVersionQuerySet(models.QuerySet):
 
     def with_names(self) -> Self:
         """With all that `_file.html` and the download show."""
-        return self.select_related("stored_file__owner", "blob", "uploaded_by", "organisation")
+        return self.select_related("stored_file__owner", "blob__scan", "uploaded_by", "organisation")
 
 
 class FileVersion(models.Model):
@@ -115,3 +90,13 @@ class FileVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stored_file}（第 {self.number} 版）"
+
+    @property
+    def scan_state(self) -> ScanState:
+        """What the virus scanner says of the bytes; read with `with_names()`, it asks nothing more."""
+        return self.blob.scan_state
+
+    @property
+    def is_quarantined(self) -> bool:
+        """Whether the scanner found a virus: nobody opens it, and it is not submitted."""
+        return self.scan_state == ScanState.QUARANTINED
