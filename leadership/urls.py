@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leadership.views import groups, holders, papers, seats, sheets, units
+from leadership.views import annexes, groups, holders, papers, seats, sheets, units
 
 app_name = "leadership"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/edit/", groups.group_edit, name="group_edit"),
     path("<int:pk>/changes/", groups.group_changes, name="group_changes"),
     path("<int:pk>/confirm/", groups.group_confirm, name="group_confirm"),
+    path("<int:pk>/read/", annexes.roster_read, name="roster_read"),
     path("<int:pk>/word/", papers.roster_word, name="roster_word"),
     path("<int:pk>/pdf/", papers.roster_pdf, name="roster_pdf"),
     path("<int:pk>/excel/", papers.roster_excel, name="roster_excel"),

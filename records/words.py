@@ -51,6 +51,7 @@ VERBS: Mapping[str, str] = {
     "group.add_seat": "增设席位",
     "group.add_seats": "成批增设席位",
     "group.update_seat": "修改席位",
+    "group.enter_roster": "导入领导小组名单",
     "group.end_seat": "撤销席位",
     "post.change_holder": "变更任职",
     "liaison.set": "登记联络员",

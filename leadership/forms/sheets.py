@@ -9,11 +9,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from core.errors import Invalid
+from files.enums import FileKind
+from files.guard import admit
 from leadership.forms.fields import EARLIEST, LATEST, BasisField, DayField
 from leadership.forms.holders import ANOTHER, HolderLine, chosen
 from leadership.selectors.people import KnownPerson, namesakes
 from leadership.services import Change
-from leadership.sheets import LARGEST, YES, SheetRow, read
+from leadership.sheets import YES, SheetRow, read
 
 Problem = tuple[str, str, str]
 
@@ -23,7 +25,7 @@ class SheetForm(forms.Form):
 
     file = forms.FileField(
         label="工作簿",
-        help_text="下载的工作簿填好后上传，.xlsx，不超过 1 MB。",
+        help_text="下载的工作簿填好后上传（.xlsx）。",
         error_messages={"required": "请选择填好的工作簿。", "empty": "这个文件是空的，请重新选择。"},
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
     )
@@ -41,7 +43,9 @@ class SheetForm(forms.Form):
         """The rows that say something; refused with a sentence when the file cannot be read."""
         upload: UploadedFile = self.cleaned_data["file"]
         try:
-            rows = read(upload.read(LARGEST + 1))
+            admit(upload, kinds=(FileKind.XLSX,))
+            upload.seek(0)
+            rows = read(upload.read())
         except Invalid as error:
             raise forms.ValidationError(error.message) from error
         if not rows:

@@ -1,6 +1,7 @@
 """Everything that happens to leading groups, their seats and the people in them."""
 
 from leadership.services.copying import CopiedSeat, copy_group
+from leadership.services.entering import Entered, Entry, EntryPost, enter_roster
 from leadership.services.groups import confirm_roster, found_group, update_group
 from leadership.services.holders import Change, NewPerson, change_holders
 from leadership.services.liaisons import reveal_liaison, set_liaison
@@ -11,6 +12,9 @@ from leadership.services.units import add_unit
 __all__ = [
     "Change",
     "CopiedSeat",
+    "Entered",
+    "Entry",
+    "EntryPost",
     "NewPerson",
     "SeatFacts",
     "add_seat",
@@ -20,6 +24,7 @@ __all__ = [
     "confirm_roster",
     "copy_group",
     "end_seat",
+    "enter_roster",
     "found_group",
     "remind_of_rosters",
     "reveal_liaison",
