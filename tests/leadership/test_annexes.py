@@ -59,7 +59,7 @@ def test_a_line_is_shown_beside_its_source_and_an_unknown_unit_is_asked(
     assert "本级没有叫“市大数据局”的单位" in page
     assert not Person.objects.filter(name="钱丙丁").exists()
     page = write(client, group, {**fields, "line-4-is_new_unit": "on"})
-    assert "已写入 3 个席位、6 项任职" in page
+    assert "已写入 3 个席位、5 项任职" in page
     assert Organisation.objects.get(short_name="市大数据局").name == "太原市大数据局"
     assert names(group, FOUNDED)[:4] == ["甲一", "赵甲", "甲二", "甲三"]
     lines = {line.name: line for line in roster_at(group, on=FOUNDED).lines}
