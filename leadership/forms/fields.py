@@ -27,6 +27,8 @@ class DayField(forms.DateField):
 class NameField(forms.CharField):
     """A person's name; padding blanks between two characters of print go: 李　颖 is 李颖."""
 
+    default_error_messages = {"max_length": "姓名不超过 40 个字，请核对是否多粘贴了内容。"}
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 40)
         kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))

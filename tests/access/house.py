@@ -249,6 +249,7 @@ class House:
             "leadership:seat_create": {"role": 3, "unit": "市财政局", "post": "总会计师", "since": today},
             "leadership:seat_edit": {"title": "市长", "position": 1},
             "leadership:holder_change": {"on": today, f"post-{seat.post_id}-name": "试验新任"},
+            "leadership:roster_read": {"text": "组长：甲一 市长", "since": "2023-03-19"},
             "leadership:post_detail": {"kind": "take", "name": "试验新任", "on": today},
             "leadership:liaison_set": {"name": "试验联络员", "telephone": "13800000000"},
         }
