@@ -17,7 +17,8 @@ from reading import rosters
 ROLES = {"组长": SeatRole.LEADER, "副组长": SeatRole.DEPUTY_LEADER, "成员": SeatRole.MEMBER}
 # Where the name of a unit that nobody registered ends, as far as that can be told.
 UNIT_ENDS = re.compile(
-    r"^(.{2,}?[厅局委办院校行台会部司关署社站队馆所市县区州]|.+?(?:中心|公司|集团|支行|分行|协会|大学|学院))(?=.)"
+    r"^([省市县区]委(?:组织部|宣传部|统战部|社会工作部|政法委|办公室|办公厅)?"
+    r"|.{2,}?[厅局委办院校行台会部司关署社站队馆所市县区州]|.+?(?:中心|公司|集团|支行|分行|协会|大学|学院))(?=.)"
 )
 
 
