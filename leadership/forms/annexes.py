@@ -143,6 +143,14 @@ class AnnexLineForm(forms.Form):
         return any(post.organisation is None for post in self.posts)
 
     @property
+    def is_settled(self) -> bool:
+        """Whether nobody else of that name is known than whoever holds this very post."""
+        post = self.carrying
+        holder = self.standing.of(post)[1] if self.standing and post else None
+        same = holder is not None and [each.person.pk for each in self.people] == [holder.person_id]
+        return same and self["who"].value() == str(self.people[0].person.pk)
+
+    @property
     def news(self) -> str:
         """不变, 新席位, or who takes over from whom."""
         post = self.carrying
