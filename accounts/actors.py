@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import groupby
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import APPLICANT_ROLES, OFFICE_ROLES, OrganisationKind, Role, role_words, roles_given
@@ -85,17 +86,28 @@ class Actor:
 
     @cached_property
     def post(self) -> Post | None:
-        """The post that this person holds today in the acting organisation, if it is known."""
+        """The post that this person holds today in the acting organisation, if it is known.
+
+        An office is staffed out of other units of its government (兼任): there the post held in one of them counts.
+        """
         if self.user is None or self.user.person_id is None or self.organisation is None:
             return None
-        tenure = (
+        tenures = (
             Tenure.objects.at(timezone.localdate())
-            .filter(person_id=self.user.person_id, post__organisation=self.organisation)
+            .filter(self._posts_of_unit(), person_id=self.user.person_id)
             .select_related("post")
-            .order_by("is_deputy", "since")
-            .first()
+            .order_by("is_deputy", "since", "pk")
         )
-        return tenure.post if tenure else None
+        here = [each.post for each in tenures if each.post.organisation_id == self.organisation.pk]
+        return next(iter([*here, *(each.post for each in tenures)]), None)
+
+    def _posts_of_unit(self) -> Q:
+        assert self.organisation is not None
+        own = Q(post__organisation=self.organisation)
+        if self.organisation.kind != OrganisationKind.OFFICE or self.organisation.superior_id is None:
+            return own
+        superior = self.organisation.superior_id
+        return own | Q(post__organisation__superior=superior) | Q(post__organisation=superior)
 
     def acts_for(self, organisation: Organisation | None) -> bool:
         """Whether the acting organisation is this one."""

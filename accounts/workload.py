@@ -13,7 +13,11 @@ Workload = Callable[[Organisation], Mapping[int, Sequence[Item]]]
 # Moves the open work of one user to another inside a unit; how many pieces. It writes no act of its own.
 HandOver = Callable[[Organisation, User, User, Actor], int]
 
+# A unit in; what waits there for whoever comes, named people aside.
+Waiting = Callable[[Organisation], Sequence[Item]]
+
 _workloads: list[Workload] = []
+_waiting: list[Waiting] = []
 _handovers: list[HandOver] = []
 
 
@@ -27,6 +31,17 @@ def register_handover(function: HandOver) -> None:
     """Called from `AppConfig.ready`; registering twice is harmless. Runs inside the transaction of the hand-over."""
     if function not in _handovers:
         _handovers.append(function)
+
+
+def register_waiting(function: Waiting) -> None:
+    """Called from `AppConfig.ready`; registering twice is harmless."""
+    if function not in _waiting:
+        _waiting.append(function)
+
+
+def waiting_at(organisation: Organisation) -> list[Item]:
+    """Everything that waits in the unit, for a newcomer to read."""
+    return [item for function in _waiting for item in function(organisation)]
 
 
 def is_known() -> bool:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("applications/", include("applications.urls")),
     path("standards/", include("standards.urls")),
     path("registry/", include("towns.urls")),
+    path("leadership/", include("leadership.urls")),
 ]
 
 handler400 = "portal.views.errors.bad_request"

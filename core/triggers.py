@@ -100,6 +100,11 @@ def append_only(table: str) -> list[Guard]:
     return [rows, truncate]
 
 
+def kept(table: str) -> Guard:
+    """Rows of this table may change, but none goes: whoever asks for a past day is answered."""
+    return trigger_guard(f"{table}_kept", table, ["DELETE"], "1 = 1", f"{table} keeps its rows")
+
+
 def state_edges(
     table: str, *, initial: str, edges: Iterable[tuple[str, str]], column: str = "state"
 ) -> list[Guard]:
@@ -125,13 +130,14 @@ def state_edges(
     ]
 
 
-def no_overlap(table: str, *, keys: Sequence[str], where: str = "") -> Guard:
+def no_overlap(table: str, *, keys: Sequence[str], where: str = "", suffix: str = "") -> Guard:
     """Half-open periods (`since`, `until`) of rows with equal integer `keys` must not overlap.
 
     `where` limits the rows (SQL; the word ROW. stands before each column). PostgreSQL gets an exclusion
     constraint (ranges of integers stand in for equality, so that no extension is needed), SQLite a trigger.
+    A second guard of the same table needs a `suffix`.
     """
-    name = f"{table}_no_overlap"
+    name = f"{table}_no_overlap{suffix}"
     return Guard(
         name=name,
         table=table,

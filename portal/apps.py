@@ -8,6 +8,9 @@ class PortalConfig(AppConfig):
     verbose_name = "门户"
 
     def ready(self) -> None:
+        from accounts import workload
         from portal import listings
+        from portal.selectors.handover import waiting_at
 
         listings.register()
+        workload.register_waiting(waiting_at)

@@ -65,6 +65,7 @@ class Page:
                 ("专业镇名录", "portal:towns"),
                 ("申报批次", "portal:rounds"),
                 *STANDARDS,
+                ("领导小组", "portal:groups"),
                 ("办理指南", "portal:guides"),
             ]
         else:
@@ -77,6 +78,7 @@ class Page:
                 *([("达标情况", "portal:board")] if _has_towns(actor) else []),
                 *([("批次", "applications:round_list")] if actor.is_office else []),
                 *([("认定", "applications:decision_list")] if actor.is_office or actor.is_registrar else []),
+                *([GROUPS] if _keeps_rosters(actor) else []),
                 *(MANAGEMENT if actor.is_system_admin else []),
                 ("专业镇名录", "portal:towns"),
             ]
@@ -91,6 +93,7 @@ class Page:
             *([("本单位人员", "accounts:unit_people")] if self.actor.gives else []),
             *([("导入记录", "exchange:import_list")] if _brings_sheets(self.actor) else []),
             ("我的导出", "exchange:export_list"),
+            *([GROUPS] if self.actor.organisation and not _keeps_rosters(self.actor) else []),
             ("网站首页", "portal:home"),
             ("申报批次", "portal:rounds"),
             *STANDARDS,
@@ -108,6 +111,7 @@ class Page:
 
 
 STANDARDS = [("认定标准", "standards:standard_list"), ("对照自测", "standards:self_check_start")]
+GROUPS = ("领导小组", "leadership:group_list")
 MANAGEMENT = [
     ("用户", "accounts:user_list"),
     ("单位", "accounts:organisation_list"),
@@ -123,6 +127,10 @@ def _has_towns(actor: Actor) -> bool:
 
 def _brings_sheets(actor: Actor) -> bool:
     return actor.is_applicant or actor.is_system_admin or actor.has_any(Role.STATISTICIAN)
+
+
+def _keeps_rosters(actor: Actor) -> bool:
+    return actor.is_office or actor.is_registrar
 
 
 def _nearer(here: str, url: str) -> bool:

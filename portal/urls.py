@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import board, gallery, guides, health, preferences, public, verify, workbench
+from portal.views import board, gallery, groups, guides, health, preferences, public, verify, workbench
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("rounds/", public.round_list, name="rounds"),
     path("rounds/export/", public.round_export, name="rounds_export"),
     path("rounds/<int:pk>/", public.round_page, name="round_page"),
+    path("groups/", groups.group_list, name="groups"),
+    path("groups/<int:pk>/", groups.group_page, name="group_page"),
     path("verify/<slug:print_code>/", verify.verify, name="verify"),
     path("workbench/", workbench.workbench, name="workbench"),
     path("workbench/export/", workbench.workbench_export, name="workbench_export"),

@@ -18,6 +18,7 @@ ROOT = Path(settings.BASE_DIR)
 OURS = (
     "core",
     "criteria",
+    "reading",
     "accounts",
     "records",
     "exchange",
@@ -25,6 +26,7 @@ OURS = (
     "notifications",
     "exchange",
     "towns",
+    "leadership",
     "standards",
     "applications",
     "portal",

@@ -2,6 +2,7 @@
 
 from accounts.rules.administration import (
     can_activate_organisation,
+    can_add_member_unit,
     can_administer,
     can_change_kind,
     can_deactivate_organisation,
@@ -25,6 +26,7 @@ from accounts.rules.separation import not_over
 
 __all__ = [
     "can_activate_organisation",
+    "can_add_member_unit",
     "can_add_membership",
     "can_administer",
     "can_change_kind",

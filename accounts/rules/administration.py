@@ -92,6 +92,14 @@ def can_activate_organisation(actor: Actor, organisation: Organisation) -> Permi
     )
 
 
+def can_add_member_unit(actor: Actor, government: Organisation) -> Permit:
+    """Whoever keeps the roster of that government's leading group meets its units first; else an administrator."""
+    unit = actor.organisation
+    serves = unit is not None and unit.seat_of_power.pk == government.pk
+    keeps = actor.has_any(Role.OFFICE_DIRECTOR, Role.REGISTRAR)
+    return YES if serves and keeps else can_administer(actor)
+
+
 def roles_of(organisation: Organisation) -> list[Role]:
     """The roles that this kind of unit knows, in their fixed order."""
     known = ROLES_OF_KIND[OrganisationKind(organisation.kind)]

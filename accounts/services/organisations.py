@@ -42,19 +42,17 @@ def create_organisation(
 ) -> Organisation:
     """A new unit directly below `superior` (None only for the top). Invalid: the full name is taken."""
     rules.can_administer(actor).demand()
-    _lock_tree()
-    organisation = Organisation(key=key or _next_key(superior), superior=superior)
-    _save(organisation, particulars)
-    above = Jurisdiction.objects.filter(subordinate=superior).order_by("distance") if superior else []
-    rows = [Jurisdiction(superior=organisation, subordinate=organisation, distance=0)]
-    rows += [
-        Jurisdiction(superior_id=each.superior_id, subordinate=organisation, distance=each.distance + 1)
-        for each in above
-    ]
-    Jurisdiction.objects.bulk_create(rows)
-    nothing = dict.fromkeys(_values(organisation))
-    _record(actor, "organisation.create", organisation, changes(nothing, _values(organisation)))
-    return organisation
+    return _create(actor, particulars, superior, key)
+
+
+@transaction.atomic
+def add_member_unit(*, actor: Actor, government: Organisation, name: str, short_name: str) -> Organisation:
+    """A unit directly below a government, by the office that meets it in a roster. Invalid: the full name is taken."""
+    rules.can_add_member_unit(actor, government).demand()
+    particulars = Particulars(
+        name=name, short_name=short_name, kind=OrganisationKind.MEMBER_UNIT, division=government.division
+    )
+    return _create(actor, particulars, government, "")
 
 
 @transaction.atomic
@@ -131,6 +129,23 @@ def remove_alias(*, actor: Actor, alias: OrganisationAlias) -> None:
     if not count:
         raise Conflict("这个别名已被删除。")
     _record(actor, "organisation.remove_alias", organisation, [change("别名", name, "")])
+
+
+def _create(actor: Actor, particulars: Particulars, superior: Organisation | None, key: str) -> Organisation:
+    """The row and who is above it, on record."""
+    _lock_tree()
+    organisation = Organisation(key=key or _next_key(superior), superior=superior)
+    _save(organisation, particulars)
+    above = Jurisdiction.objects.filter(subordinate=superior).order_by("distance") if superior else []
+    rows = [Jurisdiction(superior=organisation, subordinate=organisation, distance=0)]
+    rows += [
+        Jurisdiction(superior_id=each.superior_id, subordinate=organisation, distance=each.distance + 1)
+        for each in above
+    ]
+    Jurisdiction.objects.bulk_create(rows)
+    nothing = dict.fromkeys(_values(organisation))
+    _record(actor, "organisation.create", organisation, changes(nothing, _values(organisation)))
+    return organisation
 
 
 def _save(organisation: Organisation, particulars: Particulars) -> None:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "files",
     "exchange",
     "towns",
+    "leadership",
     "standards",
     "applications",
     "portal",
@@ -235,6 +236,11 @@ CELERY_BEAT_SCHEDULE = {
     "take-away-old-messages": {
         "task": "notifications.tasks.sweep_messages",
         "schedule": crontab(hour=3, minute=40),
+    },
+    # Who has been asked this quarter is not asked again: every day, so that a group founded late is not forgotten.
+    "ask-whether-rosters-hold": {
+        "task": "leadership.tasks.remind_of_rosters",
+        "schedule": crontab(hour=7, minute=30),
     },
     "clear-old-sessions": {"task": "accounts.tasks.clear_sessions", "schedule": crontab(hour=3, minute=20)},
 }

@@ -15,6 +15,7 @@ from accounts.requests import ActorRequest
 from core.errors import Invalid
 from core.paging import keyset_page
 from core.resources import SheetResource, find, registered
+from core.sheets.answers import workbook_answer
 from exchange.enums import PageKind
 from exchange.forms import UploadForm, VersionForm
 from exchange.models import Import
@@ -25,7 +26,6 @@ from exchange.services import imports as services
 from exchange.sheets.mending import mending_book
 from exchange.sheets.reading import read
 from exchange.sheets.template import template
-from exchange.views.shared import workbook
 from files.storage import opened
 from records.workflow import available_actions
 
@@ -50,7 +50,7 @@ def import_template(request: ActorRequest, key: str, place: int) -> HttpResponse
     lookups = resource.lookups(request.actor, found)
     name = _name(found)
     content = template(resource, name, lookups, resource.columns(found))
-    return workbook(content, f"{name}{resource.noun}导入表")
+    return workbook_answer(content, f"{name}{resource.noun}导入表")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,7 +124,7 @@ def import_problems(request: ActorRequest, pk: int) -> HttpResponse:
         raise Http404
     with opened(batch.file.blob) as file:
         rows = read(file, batch.file.blob.kind).rows
-    return workbook(mending_book(rows, errors, warnings), f"{find(batch.resource).noun}导入问题")
+    return workbook_answer(mending_book(rows, errors, warnings), f"{find(batch.resource).noun}导入问题")
 
 
 @require_POST

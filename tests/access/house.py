@@ -34,6 +34,8 @@ from applications.services.evidence import begin_evidence_upload
 from applications.services.marking import put_mark
 from exchange.models import Export, Import
 from files.models import FileVersion, Upload
+from leadership.enums import SeatRole
+from leadership.models import LeadingGroup, Liaison
 from notifications.models import Message
 from records.models import Act, TaskFailure
 from records.services import record
@@ -50,6 +52,7 @@ from tests.factories import (
     FigureFactory,
     FileVersionFactory,
     ImportFactory,
+    LiaisonFactory,
     MembershipFactory,
     MessageFactory,
     OrganisationFactory,
@@ -59,6 +62,7 @@ from tests.factories import (
     TownFactory,
     World,
     actor,
+    seated_group,
 )
 from towns.models import Enterprise, Figure, Revocation, Town
 
@@ -102,6 +106,8 @@ class House:
     figure: Figure
     spare: Any
     alias: OrganisationAlias
+    group: LeadingGroup
+    liaison: Liaison
     failure: TaskFailure
     act: Act
     batch: Act
@@ -168,6 +174,7 @@ class House:
             "number": 1,
             "print_code": print_code(self.applications[State.REVIEWING].fact_sheets.get()),
             "slug": "filer",
+            **self._places(url_name),
             "pk": self._pk(url_name, kind, application),
         } | others
         return reverse(url_name, kwargs={key: known[key] for key in parameters(url_name)})
@@ -272,6 +279,7 @@ class House:
                 f"exchange:import_{step}": {"version": self.workbook.version}
                 for step in ("confirm", "read_again", "discard", "undo")
             },
+            **self._roster_forms(today),
             "notifications:message_read_all": {"up_to": self.message.pk},
         }
         return {"csrfmiddlewaretoken": "0" * 64, **forms.get(name, {})}
@@ -282,9 +290,35 @@ class House:
         item = application.return_items.filter(notice__isnull=is_mark).order_by("pk").first()
         return item.pk if item else 10**9
 
+    def _places(self, name: str) -> dict[str, int]:
+        """Whose group, whose units, whose liaison an address speaks of."""
+        organisations = {
+            "leadership:group_counties": self.world.city.pk,
+            "leadership:liaison_set": self.liaison.organisation_id,
+        }
+        return {"organisation_pk": organisations[name]} if name in organisations else {}
+
+    def _roster_forms(self, today: Any) -> dict[str, dict[str, Any]]:
+        seat = self.group.seats.order_by("role", "position").first()
+        assert seat is not None
+        founding = {"name": "试验领导小组", "document": "试政办发〔2023〕1号", "founded_on": "2023-03-19"}
+        return {
+            "leadership:group_edit": {**founding, "version": self.group.version},
+            "leadership:group_create": founding,
+            "leadership:group_copy": founding,
+            "leadership:seat_create": {"role": 3, "unit": "市财政局", "post": "总会计师", "since": today},
+            "leadership:seat_edit": {"title": "市长", "position": 1},
+            "leadership:holder_change": {"on": today, f"post-{seat.post_id}-name": "试验新任"},
+            "leadership:roster_read": {"text": "组长：甲一 市长", "since": "2023-03-19"},
+            "leadership:post_detail": {"kind": "take", "name": "试验新任", "on": today},
+            "leadership:liaison_set": {"name": "试验联络员", "telephone": "13800000000"},
+        }
+
     def _pk(self, name: str, kind: str, application: Application) -> int:
         special = {
             "portal:town_page": self.recognised.pk,
+            "leadership:unit_list": self.group.pk,
+            "leadership:seat_create": self.group.pk,
             "applications:queue_result": self.batch.pk,
             "files:download": self.upload.pk,
             "applications:keying_edit": self.paper.pk,
@@ -296,7 +330,17 @@ class House:
             "towns:figure_reject": self.figure.pk,
             "towns:revocation_propose": self.recognised.designations.get().pk,
         }
+        seat = self.group.seats.order_by("role", "position").first()
+        assert seat is not None
         by_kind = {
+            "group": self.group.pk,
+            "roster": self.group.pk,
+            "holder": self.group.pk,
+            "seat": seat.pk,
+            "post": seat.post_id,
+            "person": seat.post.tenures.get().person_id,
+            "unit": self.liaison.organisation_id,
+            "liaison": self.liaison.pk,
             "application": application.pk,
             "check": application.pk,
             "step": application.pk,
@@ -340,6 +384,7 @@ def build_house() -> House:
     evidence = EvidenceFactory(application=applications[State.DRAFT])
     recognised = TownFactory(owner=world.county)
     DesignationFactory(town=recognised, authority=world.city)
+    group = seated_group(world.city, world.office, code="taiyuan")
     return House(
         world=world,
         applications=applications,
@@ -369,6 +414,8 @@ def build_house() -> House:
         alias=OrganisationAlias.objects.create(
             organisation=world.county, government=world.city, name="试验别名"
         ),
+        group=group,
+        liaison=LiaisonFactory(organisation=group.seats.get(role=SeatRole.OFFICE_DIRECTOR).post.organisation),
         failure=TaskFailure.objects.create(
             task="applications.tasks.run_check", task_number="1", arguments=[10**9], error="x"
         ),

@@ -12,6 +12,13 @@ from tests.factories.applications import (
 from tests.factories.exchange import ImportFactory
 from tests.factories.exports import ExportFactory
 from tests.factories.files import FileVersionFactory, StoredFileFactory, jpeg_bytes, pdf_bytes, png_bytes
+from tests.factories.leadership import (
+    LeadingGroupFactory,
+    LiaisonFactory,
+    SeatFactory,
+    seated_group,
+    unit_of,
+)
 from tests.factories.notifications import MessageFactory
 from tests.factories.office import docx_bytes, xlsx_bytes, zip_bytes
 from tests.factories.people import (
@@ -58,6 +65,8 @@ __all__ = [
     "FileVersionFactory",
     "ImportFactory",
     "IndicatorFactory",
+    "LeadingGroupFactory",
+    "LiaisonFactory",
     "MembershipFactory",
     "MessageFactory",
     "OrganisationFactory",
@@ -68,6 +77,7 @@ __all__ = [
     "PublishedVersionFactory",
     "RevocationFactory",
     "RoundFactory",
+    "SeatFactory",
     "StandardFactory",
     "StandardVersionFactory",
     "StoredFileFactory",
@@ -85,6 +95,8 @@ __all__ = [
     "png_bytes",
     "province_cast",
     "published_version",
+    "seated_group",
+    "unit_of",
     "walk_to",
     "xlsx_bytes",
     "zip_bytes",

@@ -1,0 +1,1 @@
+"""Reading rosters, their past, and the units and people in them."""

@@ -1,0 +1,1 @@
+"""Official documents read: bytes in, a document with clauses, duties, sums and rosters out. Pure Python."""
