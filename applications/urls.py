@@ -43,7 +43,7 @@ urlpatterns = [
         evidence_uploads.evidence_upload_cancel,
         name="evidence_upload_cancel",
     ),
-    path(EVIDENCE, evidence.evidence_detail, name="evidence_detail"),
+    path("<int:pk>/files/<int:evidence_pk>/", evidence.evidence_detail, name="evidence_detail"),
     path(f"{EVIDENCE}replace/", evidence.evidence_replace, name="evidence_replace"),
     path(f"{EVIDENCE}remove/", evidence.evidence_remove, name="evidence_remove"),
     path("<int:pk>/packages/", packages.package_create, name="package_create"),

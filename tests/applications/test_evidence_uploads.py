@@ -253,7 +253,7 @@ def test_versions_and_description_on_a_page_of_their_own(
         actor=world.filer, application=draft, title="产值", upload=upload("旧.pdf"), uses=[Use(4)]
     )
     evidence.replace_evidence(actor=world.filer, evidence=row, upload=upload("新.pdf", "new"))
-    page = address(draft, f"{row.pk}/")
+    page = f"/applications/{draft.pk}/files/{row.pk}/"
     html = client.get(page).content.decode()
     assert "旧.pdf" in html and "新.pdf" in html
     assert all(each.blob.sha256[:12] in html for each in row.stored_file.versions.all())
