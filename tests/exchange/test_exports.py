@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from errno import ENOSPC
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -385,23 +384,3 @@ def test_a_long_list_costs_the_same_for_each_piece(size: int, world: World) -> N
     with CaptureQueriesContext(connection) as caught:
         making.make_export(export_id=export.pk)
     assert len(caught) == 16, [query["sql"][:90] for query in caught]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_press_at_once_get_one_file(world: World) -> None:
-    found: list[Export] = []
-
-    def press() -> None:
-        try:
-            found.append(ask(world))
-        finally:
-            connection.close()
-
-    threads = [Thread(target=press) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert len(found) == 6 and len({each.pk for each in found}) == 1
-    assert Export.objects.count() == 1
