@@ -121,8 +121,6 @@ class Body:
         heading, text = split_heading(label, paragraph.text[label.length :])
         if doubt:
             self.warn(paragraph.line, paragraph.text, doubt)
-        if path in self.lines:
-            self.warn(paragraph.line, paragraph.text, f"编号与第 {self.lines[path]} 行的条款重复。")
         self._add(Clause(path, label.written, heading, text, paragraph.line))
         self.read_inside(paragraph, path, label.length)
         self.place = Place.CLAUSES
@@ -222,6 +220,10 @@ class Body:
         return self.document.clauses[-1]
 
     def _add(self, clause: Clause) -> None:
+        if clause.path in self.lines:
+            self.warn(
+                clause.line, clause.label, f"编号“{clause.path}”与第 {self.lines[clause.path]} 行重复。"
+            )
         self.lines.setdefault(clause.path, clause.line)
         self.document.clauses.append(clause)
 

@@ -33,6 +33,9 @@ def find(text: str) -> Iterator[Cited]:
     plain = numerals.half_width(text)
     for match in _NUMBER.finditer(plain):
         prefix = _BEFORE.sub("", match[1])
+        # 和政发 is a number of a county; behind another number 和 is a word.
+        if match.start() and plain[match.start() - 1] in "号》）)" and prefix == match[1]:
+            prefix = prefix.lstrip("和与及按据由对的以见")
         if prefix:
             yield Cited(match.start(), f"{prefix}〔{match[2]}〕{int(match[3])}号")
     for match in _ORDER.finditer(plain):

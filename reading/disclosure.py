@@ -22,7 +22,9 @@ _KEYS: Final = {
     "浏览次数": "", "访问次数": "", "点击数": "", "阅读次数": "", "字体": "", "字号": "", "作者": "", "责任编辑": "", "编辑": "",
 }  # fmt: skip
 _SPREAD: Final = "|".join(r"\s*".join(key) for key in sorted(_KEYS, key=len, reverse=True))
-_ROW: Final = re.compile(rf"(?:^|(?<=[\s|｜\]】；;]))[\[【]?\s*({_SPREAD})\s*[\]】]?\s*(?:[:：]\s*|\t+\s*)")
+_ROW: Final = re.compile(
+    rf"(?:^|(?<=[\s|｜\]】；;]))[\[【]?\s*({_SPREAD})\s*[\]】]?(?:\s*[:：]\s*|\s*\t+\s*|(?<=[\]】])\s*)"
+)
 _BARE_KEY: Final = re.compile(rf"[\[【]?\s*({_SPREAD})\s*[\]】]?\s*[:：]?")
 _DEEPEST: Final = 120  # lines; below them nobody prints disclosure data
 _LONGEST_VALUE: Final = 200

@@ -19,7 +19,7 @@ _WIDEST_PAGE: Final = 60  # characters of full width
 _LONG: Final = 15
 # How much of the page a line fills when its sentence goes on: an open end says so itself.
 _OPEN_END: Final = 0.8
-_FULL: Final = 0.96
+_FULL: Final = 0.95
 _ENDINGS: Final = frozenset("。！？；：!?;:")
 _CLOSERS: Final = "”’」』）)〕】]》"
 _NUMBER: Final = r"[一-鿿]{2,16}\s?[〔\[【（(]\d{4}[〕\]】）)]\s?第?\d{1,5}\s?号$"
@@ -152,7 +152,7 @@ class _Joiner:
             goes_on = line.text[-1] in _ENDINGS or width(line.text) >= self.page * _OPEN_END
             return goes_on and width(before) >= self.page * _FULL
         # Digits may have been spread as wide as the rest, so that an open end is measured by its characters.
-        return len(before) >= self.page * _OPEN_END
+        return len(before) >= self.page * (_FULL if label else _OPEN_END)
 
     def _stands_alone(self, text: str, before: str) -> bool:
         """Rows of tables, titles, what its first words set apart."""

@@ -97,7 +97,9 @@ def pdf(said: str, size: int = 16) -> bytes:
 #set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 1em)
 #for line in json(bytes(sys.inputs.lines)) [#par(text(line))]
 """
-    inputs: dict[str, Any] = {"lines": json.dumps([line.strip() for line in said.splitlines() if line.strip()])}
+    inputs: dict[str, Any] = {
+        "lines": json.dumps([line.strip() for line in said.splitlines() if line.strip()])
+    }
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(serif_path().parent)]
     )
