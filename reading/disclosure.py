@@ -26,6 +26,7 @@ _ROW: Final = re.compile(
     rf"(?:^|(?<=[\s|｜\]】；;]))[\[【]?\s*({_SPREAD})\s*[\]】]?(?:\s*[:：]\s*|\s*\t+\s*|(?<=[\]】])\s*)"
 )
 _BARE_KEY: Final = re.compile(rf"[\[【]?\s*({_SPREAD})\s*[\]】]?\s*[:：]?")
+_SEPARATORS: Final = ":：\t】]"
 _DEEPEST: Final = 120  # lines; below them nobody prints disclosure data
 _LONGEST_VALUE: Final = 200
 
@@ -57,7 +58,7 @@ def take(lines: Sequence[Line]) -> tuple[dict[str, str], list[Line]]:
 
 def _row(text: str) -> list[tuple[str, str]]:
     """Key and value as often as a line holds them; nothing when it begins with something else."""
-    places = list(_ROW.finditer(text))
+    places = list(_ROW.finditer(text)) if any(map(text.__contains__, _SEPARATORS)) else []
     if not places or text[: places[0].start()].strip(" [【|｜"):
         return []
     ends = [*(place.start() for place in places[1:]), len(text)]

@@ -6,6 +6,7 @@ A牵头,B、C按职责分工负责 has leads; 责任单位:A、B and a bare list
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _OPEN, _SHUT = "〔（([【［", "〕）)]】］"
@@ -24,6 +25,7 @@ _ETC: Final = re.compile(
     r"等(?:(?:市直|省直|县直|区直|州直)?(?:各)?(?:有关|相关|成员|责任|职能)?(?:各)?(?:部门|单位|机构|委办局))?$"
 )
 _SPLIT: Final = frozenset("、,，;；。\t\n")
+_SEPARATORS: Final = re.compile("[" + "".join(_SPLIT) + "]")
 _AND: Final = re.compile(r"以及|[和及与]")
 # The last characters of a unit; 和 parts two units only behind one of them (市规划和自然资源局 stays whole).
 _UNIT: Final = re.compile(
@@ -147,6 +149,9 @@ def _without_acts(text: str) -> str:
 
 def _pieces(text: str) -> Iterator[str]:
     """Parted at 、 and commas, but not inside brackets: 各县(市、区)人民政府 is one."""
+    if not _PAIRS.search(text) and " " not in text:
+        yield from _SEPARATORS.split(text)
+        return
     depth, begin = 0, 0
     for index, mark in enumerate(text):
         depth += (mark in _OPEN) - (mark in _SHUT)
@@ -174,5 +179,6 @@ def _balanced(text: str) -> bool:
     return sum(mark in _OPEN for mark in text) == sum(mark in _SHUT for mark in text)
 
 
+@lru_cache(4096)
 def _looks_like_unit(unit: str) -> bool:
     return 2 <= len(unit) <= _LONGEST_UNIT and _UNIT.search(unit) is not None and not _NOT_UNIT.search(unit)

@@ -34,7 +34,7 @@ _BEGINS: Final = re.compile(
 _ENDS: Final = re.compile(rf"{_NUMBER}|{_DAY}|[(（]此件")
 _TITLE: Final = re.compile(r"[^。；]{0,60}关于[^。；]{4,80}的(?:通知|公告|通告|意见|批复|函|决定|通报)")
 _ADDRESSEES: Final = re.compile(r"各.{0,80}[:：]$")
-_WIDE_ASCII: Final = frozenset(",;:()?!")
+_WIDE_ASCII: Final = ",;:()?!"
 
 
 @dataclass(slots=True)
@@ -60,12 +60,10 @@ class Paragraph:
 
 def width(text: str) -> float:
     """Columns of full width: letters and digits take half of one; punctuation was printed full."""
-    ascii_count = len(text.encode("utf-8", "surrogatepass")) - len(
-        text
-    )  # two further bytes a Chinese character
-    if ascii_count == 2 * len(text):
-        return float(len(text))
-    return sum(0.5 if mark.isascii() and mark not in _WIDE_ASCII else 1.0 for mark in text)
+    narrow = len(text.encode("ascii", "ignore"))
+    if narrow:
+        narrow -= sum(map(text.count, _WIDE_ASCII))
+    return len(text) - narrow / 2
 
 
 def joined(lines: Sequence[Line], apart: Container[int] = ()) -> list[Paragraph]:
