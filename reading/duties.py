@@ -25,6 +25,7 @@ _ETC: Final = re.compile(
     r"等(?:(?:市直|省直|县直|区直|州直)?(?:各)?(?:有关|相关|成员|责任|职能)?(?:各)?(?:部门|单位|机构|委办局))?$"
 )
 _SPLIT: Final = frozenset("、,，;；。\t\n")
+_WITH: Final = re.compile(r"^(?:由|会同)")
 _SEPARATORS: Final = re.compile("[" + "".join(_SPLIT) + "]")
 _AND: Final = re.compile(r"以及|[和及与]")
 # The last characters of a unit; 和 parts two units only behind one of them (市规划和自然资源局 stays whole).
@@ -69,11 +70,11 @@ def find(text: str) -> Iterator[Found]:
 
 def open_duty(text: str) -> int | None:
     """Where a list of units is opened and never shut: its end was lost."""
-    stack = [match.start() for match in _PAIRS.finditer(text) if match[0] in _OPEN]
-    shut = sum(match[0] in _SHUT for match in _PAIRS.finditer(text))
-    if len(stack) > shut and any(word in text[stack[-1] :] for word in ("牵头", "负责", "责任单位")):
-        return stack[-1]
-    return None
+    opened, shut = sum(map(text.count, _OPEN)), sum(map(text.count, _SHUT))
+    if opened <= shut:
+        return None
+    last = max(map(text.rfind, _OPEN))
+    return last if any(word in text[last:] for word in ("牵头", "负责", "责任单位")) else None
 
 
 def split_units(text: str) -> tuple[str, ...]:
@@ -165,6 +166,9 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _apart(piece: str) -> Iterator[str]:
     """A和B, where A is a unit already; 市文化和旅游局 is one."""
+    if not _AND.search(piece):
+        yield _WITH.sub("", piece)
+        return
     for match in _AND.finditer(piece):
         left, right = piece[: match.start()], piece[match.end() :]
         left = _ETC.sub("", left)
@@ -172,7 +176,7 @@ def _apart(piece: str) -> Iterator[str]:
             yield left
             yield from _apart(right)
             return
-    yield re.sub(r"^(?:由|会同)", "", piece)
+    yield _WITH.sub("", piece)
 
 
 def _balanced(text: str) -> bool:

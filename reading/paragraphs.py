@@ -145,11 +145,11 @@ class _Joiner:
             return label is None and self._is_broken(before)
         if (line.indented and not open_end) or _ADDRESSEES.match(line.text):
             return False
+        # Digits may have been spread as wide as the rest, so that a line is measured by its characters.
         if not open_end:
             # A sentence may end where its line ends; a signature or a heading below it has no stop.
             goes_on = line.text[-1] in _ENDINGS or width(line.text) >= self.page * _OPEN_END
-            return goes_on and width(before) >= self.page * _FULL
-        # Digits may have been spread as wide as the rest, so that an open end is measured by its characters.
+            return goes_on and len(before) >= self.page * _FULL
         return len(before) >= self.page * (_FULL if label else _OPEN_END)
 
     def _stands_alone(self, text: str, before: str) -> bool:
