@@ -7,7 +7,7 @@ from typing import Final
 
 from reading import numerals
 
-_YEAR: Final = r"[〔\[（(【﹝［]\s*((?:19|20)\d{2})\s*[〕\]）)】﹞］]"
+_YEAR: Final = r"[〔\[（(【﹝［„]\s*((?:19|20)\d{2})\s*[〕\]）)】﹞］‟]"
 _NUMBER: Final = re.compile(rf"([一-鿿]{{1,20}})\s*{_YEAR}\s*第?\s*(\d{{1,5}})\s*号")
 _ORDER: Final = re.compile(r"([一-鿿]{2,20}令)\s*(?:[(（]?第\s*)(\d{1,4})\s*号")
 # What runs into a number from the sentence before it.

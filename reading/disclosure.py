@@ -13,7 +13,7 @@ _KEYS: Final = {
     "发布单位": "发布机构", "信息来源": "发布机构", "来源": "发布机构", "公开主体": "发布机构", "公开机构": "发布机构",
     "发文机关": "发文机关", "发文单位": "发文机关", "发文机构": "发文机关", "制发机关": "发文机关", "制定机关": "发文机关",
     "成文日期": "成文日期", "成文时间": "成文日期", "发文日期": "成文日期", "发文时间": "成文日期", "生成日期": "成文日期",
-    "制发日期": "成文日期", "印发日期": "成文日期", "发布日期": "发布日期", "发布时间": "发布日期", "公开日期": "发布日期",
+    "制发日期": "成文日期", "印发日期": "成文日期", "发布日期": "发布日期", "日期": "发布日期", "发布时间": "发布日期", "公开日期": "发布日期",
     "公开时间": "发布日期", "公布日期": "发布日期", "标题": "标题", "名称": "标题", "信息名称": "标题", "文件名称": "标题", "发文字号": "发文字号",
     "文号": "发文字号", "文件编号": "发文字号", "文件字号": "发文字号", "有效性": "有效性", "效力状态": "有效性", "时效性": "有效性",
     "时效": "有效性", "文件状态": "有效性", "生效日期": "实施日期", "生效时间": "实施日期", "实施日期": "实施日期", "实施时间": "实施日期",
@@ -23,9 +23,10 @@ _KEYS: Final = {
 }  # fmt: skip
 _SPREAD: Final = "|".join(r"\s*".join(key) for key in sorted(_KEYS, key=len, reverse=True))
 _ROW: Final = re.compile(
-    rf"(?:^|(?<=[\s|｜\]】；;]))[\[【]?\s*({_SPREAD})\s*[\]】]?(?:\s*[:：]\s*|\s*\t+\s*|(?<=[\]】])\s*)"
+    rf"(?:^|(?<=[\s\d|｜\]】；;]))[\[【]?\s*({_SPREAD})\s*[\]】]?(?:\s*[:：]\s*|\s*\t+\s*|(?<=[\]】])\s*)"
 )
 _BARE_KEY: Final = re.compile(rf"[\[【]?\s*({_SPREAD})\s*[\]】]?\s*[:：]?")
+_BULLETS: Final = "•●◆■▪·* "
 _SEPARATORS: Final = ":：\t】]"
 _DEEPEST: Final = 120  # lines; below them nobody prints disclosure data
 _LONGEST_VALUE: Final = 200
@@ -40,7 +41,7 @@ def take(lines: Sequence[Line]) -> tuple[dict[str, str], list[Line]]:
         if index > _DEEPEST or len(line.text) > 3 * _LONGEST_VALUE:
             rest.extend(lines[index:])
             break
-        row = _row(line.text)
+        row = _row(line.text.lstrip(_BULLETS))
         if row:
             _keep(found, row)
             waiting = next((key for key, value in row if not value), None)

@@ -25,7 +25,7 @@ _ISSUES: Final = re.compile(
     r"关于(?:修订)?(?:印发|发布|下发|转发|公布|颁布|批转|公开征求|征求|再次公开征求|重新印发)"
 )
 _NAMED: Final = re.compile(
-    r"[《〈]([^《》]{4,80}(?:《[^《》]*》[^《》]*)?)[》〉][^。]{0,60}(?:同意|印发|发布|公布|通过|下发|转发|执行|公开征求)"
+    r"(?:^|[。将]\s*)[《〈]([^《》]{4,80}(?:《[^《》]*》[^《》]*)?)[》〉][^。]{0,60}(?:同意|印发|发布|公布|通过|下发|转发|执行|公开征求)"
 )
 _ORG_END: Final = r"(?:人民政府|办公厅|办公室|委员会|管委会|指挥部|领导小组|[厅局委部院署会]|中心|银行|分行|支行|公司|集团|党组|协会|总队|支队|法院|检察院|税务局|海关|大学|学院|工委|政府|专班)"
 _ORG: Final = re.compile(rf"[一-鿿()（）、·\s]{{2,60}}{_ORG_END}(?:[(（][一-鿿]{{2,16}}[)）])?")
@@ -43,6 +43,10 @@ _ADDRESSEES: Final = re.compile(
     r"(?=.*[各市县区委局厅办院司处校企单位人民政府公司社会公众])[^。；]{2,400}[:：]"
 )
 _BRACKETED: Final = re.compile(r"[(（【〔][^()（）【】〔〕]{2,30}[)）】〕]")
+_CITED: Final = r"[一-鿿]{2,16}[〔\[（(]\d{4}[〕\]）)]\d{1,5}号"
+_TITLE_WITH_NUMBER: Final = re.compile(
+    rf"(?:(?P<before>{_CITED})\s*)?《(?P<quoted>.*关于.*(?:通知|公告|意见|批复|函|决定))》|(?P<bare>.*(?:通知|公告|意见|批复|函|决定))\s*[(（](?P<behind>{_CITED})[)）]"
+)
 _STOPS: Final = frozenset("。；;!！?？,，:：…|｜>»›")
 _LONGEST_TITLE: Final = 120
 
@@ -57,6 +61,7 @@ class Front:
     addressees: str | None = None
     signers: list[str] = field(default_factory=list)
     signed_on: date | None = None
+    signed_at: int = -1
     named: str | None = None
     sentences: list[tuple[int, Paragraph]] = field(default_factory=list)
     draft: bool = False
@@ -75,12 +80,12 @@ class Front:
     def title(self) -> str:
         """The document's own name: above its clauses, else as the notice calls it, else the notice's title."""
         notice = self.notice_title or ""
-        issued = issued_by(notice)
-        return self.own_title or issued or self.named or notice
+        return self.own_title or issued_by(notice) or (self.named if not notice else None) or notice
 
     def preamble(self) -> list[Paragraph]:
         """The sentences behind the last title: what the document says before its first clause."""
-        last = self.titles[-1][0] if self.titles else -1
+        last = max((place for place, _ in self.titles), default=-1)
+        last = max(last, self.signed_at)
         return [paragraph for place, paragraph in self.sentences if place > last]
 
 
@@ -93,14 +98,14 @@ def issued_by(notice: str) -> str | None:
 def read(paragraphs: Sequence[Paragraph]) -> Front:
     """Sort the paragraphs before the first clause by what they are."""
     front = Front()
-    group: list[tuple[int, Paragraph]] = []
+    group: list[tuple[int, str]] = []
     for place, paragraph in enumerate(paragraphs):
-        text = paragraph.text
+        text = _take_number(front, paragraph.text)
         if _is_title_line(text) and not citations.alone(text):
-            group.append((place, paragraph))
+            group.append((place, text))
             continue
         _close(front, group, signed=_day_of(text))
-        group = []
+        group.clear()
         _sort(front, place, paragraph)
     _close(front, group, signed=None)
     front.draft = any(_DRAFT.search(title) for _, title in front.titles)
@@ -132,6 +137,18 @@ def signers(text: str) -> list[str]:
     return [without_blanks(part).replace(" ", "") for part in parts]
 
 
+def _take_number(front: Front, text: str) -> str:
+    """A title in 《》, or with its number before or behind it, as the bare title."""
+    match = (
+        _TITLE_WITH_NUMBER.fullmatch(text) if len(text) <= _LONGEST_TITLE and text[-1] in "》)）" else None
+    )
+    if match is None:
+        return text
+    written = match["before"] or match["behind"]
+    front.number = front.number or (citations.alone(written) if written else None)
+    return (match["quoted"] or match["bare"]).strip()
+
+
 def _sort(front: Front, place: int, paragraph: Paragraph) -> None:
     """One paragraph that is no line of a title."""
     text = paragraph.text
@@ -139,7 +156,7 @@ def _sort(front: Front, place: int, paragraph: Paragraph) -> None:
     if number:
         front.number = front.number or number
     elif _day_of(text):
-        front.signed_on = _day_of(text)
+        front.signed_on, front.signed_at = _day_of(text), place
         before = dates.at_the_end(text)
         if before and is_signature(before[0]):
             front.signers = signers(before[0])
@@ -173,16 +190,14 @@ def _is_title_line(text: str) -> bool:
     )
 
 
-def _close(front: Front, group: Sequence[tuple[int, Paragraph]], signed: date | None) -> None:
+def _close(front: Front, group: Sequence[tuple[int, str]], signed: date | None) -> None:
     """A run of lines without stops is a title over its last lines, a signature before a day, or furniture."""
     if not group:
         return
     if signed:
-        names = [
-            name for _, paragraph in group if is_signature(paragraph.text) for name in signers(paragraph.text)
-        ]
+        names = [name for _, text in group if is_signature(text) for name in signers(text)]
         front.signers = names or front.signers
-    texts = [paragraph.text for _, paragraph in group]
+    texts = [text for _, text in group]
     end = len(texts)
     while end:
         # (征求意见稿) and (2025—2027年) stand on a line of their own below a title.

@@ -145,6 +145,8 @@ class _Joiner:
             return label is None and self._is_broken(before)
         if (line.indented and not open_end) or _ADDRESSEES.match(line.text):
             return False
+        if label is None and (before[-1] in "、，," or (open_end and _is_open(self.found[-1].text))):
+            return True
         # Digits may have been spread as wide as the rest, so that a line is measured by its characters.
         if not open_end:
             # A sentence may end where its line ends; a signature or a heading below it has no stop.

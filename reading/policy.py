@@ -101,7 +101,8 @@ def _issuer(document: Document, begin: front.Front, ending: Ending) -> str | Non
         match = _ORG_IN_TITLE.match(title or "")
         if match and front.is_signature(match[1]):
             return match[1]
-    return begin.red_head or document.disclosure.get("发文机关") or document.disclosure.get("发布机构")
+    said = (begin.red_head, document.disclosure.get("发文机关"), document.disclosure.get("发布机构"))
+    return next((name for name in said if name and front.is_signature(name)), None)
 
 
 def _number_said(text: str) -> str | None:
