@@ -27,6 +27,7 @@ _INTERPRETED: Final = re.compile(
     r"由\s*([^,，。；由]{2,40}?)(?:会同[^,，。；]{2,40})?(?:负责|承担)(?:具体)?(?:的)?解释|解释(?:工作)?由\s*([^,，。；]{2,40}?)(?:负责|承担)"
 )
 _LONGEST_TITLE: Final = 60
+_LONGEST_HEADING: Final = 16
 
 
 class Place(Enum):
@@ -191,6 +192,7 @@ class Body:
         if self.place is Place.ANNEX_TITLE:
             self.place = Place.CLAUSES
         clause = self._last()
+        _raise_heading(clause)
         if paragraph.cells:
             row = self.table.take(paragraph, clause.path)
             if row:
@@ -226,6 +228,13 @@ class Body:
             )
         self.lines.setdefault(clause.path, clause.line)
         self.document.clauses.append(clause)
+
+
+def _raise_heading(clause: Clause) -> None:
+    """(一)指导思想。 alone on its line is a heading, now that text follows it."""
+    alone = clause.text.removesuffix("。")
+    if not clause.heading and 2 <= len(alone) <= _LONGEST_HEADING and not set("，,；;：:。\n") & set(alone):
+        clause.heading, clause.text = alone, ""
 
 
 def annexes_in(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Annex], set[int]]:

@@ -42,6 +42,9 @@ _NOTE: Final = re.compile(
 _ADDRESSEES: Final = re.compile(
     r"(?=.*[各市县区委局厅办院司处校企单位人民政府公司社会公众])[^。；]{2,400}[:：]"
 )
+_NEEDS_SUBJECT: Final = re.compile(rf"(?:通知|公告|通告|函|批复){_BEHIND}$")
+# (2022年11月8日演示市人民代表大会常务委员会通过), below the title.
+_ADOPTED: Final = re.compile(rf"[(（]\s*({dates.DAY}).*(?:通过|批准|修订|修正|公布|施行).*[)）]")
 _BRACKETED: Final = re.compile(r"[(（【〔][^()（）【】〔〕]{2,30}[)）】〕]")
 _CITED: Final = r"[一-鿿]{2,16}[〔\[（(]\d{4}[〕\]）)]\d{1,5}号"
 _TITLE_WITH_NUMBER: Final = re.compile(
@@ -62,6 +65,7 @@ class Front:
     signers: list[str] = field(default_factory=list)
     signed_on: date | None = None
     signed_at: int = -1
+    adopted_on: date | None = None
     named: str | None = None
     sentences: list[tuple[int, Paragraph]] = field(default_factory=list)
     draft: bool = False
@@ -160,6 +164,8 @@ def _sort(front: Front, place: int, paragraph: Paragraph) -> None:
         before = dates.at_the_end(text)
         if before and is_signature(before[0]):
             front.signers = signers(before[0])
+    elif adopted := _ADOPTED.fullmatch(text):
+        front.adopted_on = front.adopted_on or dates.read(adopted[1])
     elif is_note(text):
         return
     elif not front.addressees and len(text) < 400 and _ADDRESSEES.fullmatch(text):
@@ -187,6 +193,7 @@ def _is_title_line(text: str) -> bool:
         and not _STOPS & set(bare)
         and not _day_of(text)
         and not is_note(text)
+        and not _ADOPTED.fullmatch(text)
     )
 
 
@@ -219,19 +226,23 @@ def _first_line(texts: Sequence[str], last: int) -> int:
     begin = last
     while begin and last - begin < 5:
         so_far = "".join(without_blanks(text) for text in texts[begin : last + 1])
-        above = without_blanks(texts[begin - 1])
-        if above.endswith("文件") or _GENRE.search(above) or len(above) < 4:
-            break
-        if so_far.startswith(("关于", "《")) or so_far[0].isdigit():
-            wanted = _ORG.fullmatch(above) is not None or not is_complete(so_far)
-        else:
-            wanted = not is_complete(so_far)
-        if not wanted:
+        if not _wants(so_far, without_blanks(texts[begin - 1])):
             break
         begin -= 1
     return begin
 
 
+def _wants(so_far: str, above: str) -> bool:
+    """Whether the line above belongs to a title of which the rest is known."""
+    if any(so_far.count(shut) > so_far.count(opened) for opened, shut in ("《》", "〈〉", "（）", "()")):
+        return True
+    if above.endswith("文件") or _GENRE.search(above) or len(above) < 4:
+        return False
+    begins_late = so_far.startswith(("关于", "《")) or so_far[0].isdigit()
+    return not is_complete(so_far) or (begins_late and _ORG.fullmatch(above) is not None)
+
+
 def is_complete(title: str) -> bool:
     """A title that names its place or office, or says what it is about."""
-    return len(title) >= 8 and _PLACE.search(title) is not None
+    said = "关于" in title or not _NEEDS_SUBJECT.search(title)
+    return said and len(title) >= 8 and _PLACE.search(title) is not None

@@ -77,8 +77,8 @@ def joined(lines: Sequence[Line], apart: Container[int] = ()) -> list[Paragraph]
 
 def without_pages(lines: Sequence[Line]) -> list[Line]:
     """The lines without page feet, contents and the running heads that stand beside page feet."""
-    kept = [line for line in lines if not is_page_foot(line.text) and not is_contents_line(line.text)]
-    feet = {line.number for line in lines if is_page_foot(line.text)}
+    feet = {line.number for line in lines if is_page_foot(line.text)} | _bare_feet(lines)
+    kept = [line for line in lines if line.number not in feet and not is_contents_line(line.text)]
     if len(feet) < 2:
         return kept
     beside = Counter(
@@ -88,6 +88,13 @@ def without_pages(lines: Sequence[Line]) -> list[Line]:
     )
     heads = {text for text, count in beside.items() if count >= 2 and len(text) <= 40 and not label_of(text)}
     return [line for line in kept if line.text not in heads]
+
+
+def _bare_feet(lines: Sequence[Line]) -> set[int]:
+    """Page numbers without dashes: bare numbers of which each is one more than the one before."""
+    bare = [(int(line.text), line.number) for line in lines if len(line.text) <= 3 and line.text.isdecimal()]
+    counts_on = len(bare) > 1 and all(after[0] == before[0] + 1 for before, after in pairwise(bare))
+    return {number for _, number in bare} if counts_on else set()
 
 
 def page_width(lines: Sequence[Line]) -> float | None:

@@ -76,7 +76,8 @@ def _settle(document: Document, begin: front.Front, ending: Ending) -> None:
     """Number, issuer and days, from where each is surest."""
     said = document.disclosure
     document.number = begin.number or _number_said(said.get("发文字号", ""))
-    document.signed_on = begin.signed_on or ending.signed_on or dates.read(said.get("成文日期", ""))
+    signed = begin.signed_on or ending.signed_on
+    document.signed_on = signed or dates.read(said.get("成文日期", "")) or begin.adopted_on
     document.published_on = dates.read(said.get("发布日期", ""))
     document.issuer = _issuer(document, begin, ending)
     titles = (document.title, document.notice_title or "", said.get("标题", ""))
