@@ -32,7 +32,7 @@ def test_any_text_is_answered_or_refused(said: str) -> None:
 def test_joining_loses_nothing_but_blanks(said: str) -> None:
     lines = numbered(said.splitlines())
     kept = paragraphs.without_pages(lines)
-    joined = paragraphs.joined(lines)
+    joined = paragraphs.joined(kept)
     assert squeezed("".join(each.text for each in joined)) == squeezed("".join(line.text for line in kept))
     for each in joined:
         assert [offset for offset, _ in each.breaks] == sorted(offset for offset, _ in each.breaks)
