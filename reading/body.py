@@ -240,23 +240,26 @@ def _raise_heading(clause: Clause) -> None:
 def annexes_in(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Annex], set[int]]:
     """Where annexes begin, and which paragraphs are only the list of them."""
     named = {index: annex for index, each in enumerate(paragraphs) if (annex := annex_of(each.text))}
-    listed = {index for index in named if _is_listed(index, named, paragraphs)}
+    last = {annex.path: index for index, annex in named.items()}
+    listed = {index for index in named if _is_listed(index, named, last, paragraphs)}
     for index in sorted(listed):
         _take_list(index, paragraphs, listed)
     return {index: annex for index, annex in named.items() if index not in listed}, listed
 
 
-def _is_listed(index: int, named: dict[int, Annex], paragraphs: Sequence[Paragraph]) -> bool:
+def _is_listed(
+    index: int, named: dict[int, Annex], last: dict[str, int], paragraphs: Sequence[Paragraph]
+) -> bool:
     """Named and not begun: it comes again below, a signature follows, or nothing follows at all."""
     annex = named[index]
-    later = [other.path for place, other in named.items() if place > index]
     if annex.listed:
         return True
     follower = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
     if not annex.title:
         counted = follower is not None and follower.label is not None and follower.label.rank is Rank.ITEM
-        return annex.path == "附" and any(path != "附" for path in later) and counted
-    if annex.path in later or follower is None or index + 1 in named:
+        numbered = counted and any(path != "附" and place > index for path, place in last.items())
+        return annex.path == "附" and numbered
+    if last[annex.path] > index or follower is None or index + 1 in named:
         return True
     return any(
         dates.alone(each.text) or (each.label is None and front.is_signature(each.text))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from reading import dates
 from reading.lines import Line, without_blanks
 
 # As written on sites, and the one name under which it is kept.
@@ -71,7 +72,8 @@ def _row(text: str) -> list[tuple[str, str]]:
 
 def _keep(found: dict[str, str], row: list[tuple[str, str]]) -> None:
     for key, value in row:
-        if key and value:
+        # A day that the page broke in two is said again below, or unknown.
+        if key and value and (not key.endswith("日期") or dates.read(value)):
             found.setdefault(key, value)
 
 

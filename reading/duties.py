@@ -31,10 +31,12 @@ _AND: Final = re.compile(r"以及|[和及与]")
 # The last characters of a unit; 和 parts two units only behind one of them (市规划和自然资源局 stays whole).
 _UNIT: Final = re.compile(
     r"(?:局|厅|委|办|部|院|中心|政府|公司|集团|会|行|署|社|所|处|室|站|队|台|馆|联|校|学院|大学|单位|部门|街道|乡镇|镇|县|区|市|企业|专班|法院|检察院|组|海关|关|盟|园|库|基地|机构|园区|分局|支队|总队)"
-    r"(?:[(（〔][^()（）〔〕]{1,24}[)）〕])?$"
+    r"(?:[(（〔〈][^()（）〔〕〈〉]{1,24}[)）〕〉])?$"
 )
 _NOT_UNIT: Final = re.compile(r"[。!！?？“”《》%％\d]|以上|以下|包括|不含|例如|[是为将]")
 _LONGEST_UNIT: Final = 36
+_LONGEST_PIECE: Final = 200
+_LONGEST_LIST: Final = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ def find(text: str) -> Iterator[Found]:
         return
     for start, end in _groups(text):
         inside = text[start + 1 : end]
+        if len(inside) > _LONGEST_LIST:
+            continue
         last = not text[end + 1 :].strip(" 。；;.")
         stated = _KEYS.match(inside.strip()) or _LEADS.search(inside) or _ACTS.search(inside.rstrip("。；; "))
         if stated or (last and _is_bare_list(text, start, inside)):
@@ -166,7 +170,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _apart(piece: str) -> Iterator[str]:
     """A和B, where A is a unit already; 市文化和旅游局 is one."""
-    if not _AND.search(piece):
+    if len(piece) > _LONGEST_PIECE or not _AND.search(piece):
         yield _WITH.sub("", piece)
         return
     for match in _AND.finditer(piece):

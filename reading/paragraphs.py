@@ -17,6 +17,7 @@ from reading.lines import Line, is_contents_line, is_page_foot
 
 _WIDEST_PAGE: Final = 60  # characters of full width
 _LONG: Final = 15
+_NEAR: Final = 400
 # How much of the page a line fills when its sentence goes on: an open end says so itself.
 _OPEN_END: Final = 0.8
 _FULL: Final = 0.95
@@ -183,7 +184,8 @@ class _Joiner:
 
 
 def _is_open(text: str) -> bool:
-    """Whether a bracket or a quotation is opened and not shut."""
+    """Whether a bracket or a quotation is opened and not shut in the last sentences."""
+    text = text[-_NEAR:]
     return any(
         text.count(left) > text.count(right) for left, right in ("〔〕", "（）", "()", "《》", "“”", "【】")
     )

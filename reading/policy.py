@@ -128,7 +128,7 @@ def _warn(document: Document, roster: rosters.Roster) -> None:
     ):
         if not there:
             found.append(Warned(0, "", f"没有找到{word}，请填写。"))
-    if not document.number:
+    if not document.number and not document.draft:
         found.append(Warned(0, "", "没有找到文号，原文没有的可以不填。"))
     found.extend(
         Warned(seat.lines[0], f"{seat.name} {seat.post}", doubt)

@@ -117,3 +117,21 @@ def test_numbered_annexes_begin_anew() -> None:
     ]  # fmt: skip
     assert found.annexes == ["演示市任务清单", "演示市认定标准"]
     assert [duty.path for duty in found.duties] == ["附11", "附12"]
+
+
+def test_a_draft_without_a_day_an_office_or_a_number_is_read() -> None:
+    found = read(
+        "演示市促进专业镇发展行动计划（2024-2025年）征求意见稿", "根据《方案》（演发〔2022〕80号）精神，制定本行动计划。", "一、目标", "产值突破100亿元。",
+        "二、任务", "（一）培育主体", "1.壮大企业。支持企业。（责任单位：市工科局、各镇〈街道〉）",
+    )  # fmt: skip
+    assert found.title == "演示市促进专业镇发展行动计划（2024-2025年）征求意见稿"
+    assert (found.draft, found.number, found.issuer, found.signed_on) == (True, None, None, None)
+    assert [each.message[:7] for each in found.warnings] == ["没有找到发文机", "没有找到成文日"]
+    assert found.duties[0].responsible == ("市工科局", "各镇〈街道〉")
+
+
+def test_a_day_that_the_page_broke_is_taken_from_where_it_is_whole() -> None:
+    found = read(
+        "发文字号：演政发〔2024〕2号 发布日期：2024年5", "月20日", "演示市人民政府关于印发演示市制造业发展方案的通知", "发布日期：2024-05-20 来源：演示市人民政府", BODY
+    )  # fmt: skip
+    assert found.published_on == date(2024, 5, 20)

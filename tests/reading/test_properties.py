@@ -2,6 +2,7 @@
 
 import random
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -59,6 +60,19 @@ def test_random_mutations_of_whole_documents() -> None:
             answered += 1
             demand_unique_paths(found)
     assert answered > MUTATIONS // 2
+
+
+LONG = 60_000
+PATHOLOGICAL = ["(" * LONG, "（" + "局和" * (LONG // 2) + "负责）", "1" * LONG + "元", "附件1\n" * (LONG // 4), "《" * LONG, "组长：" + "张 " * LONG,
+                "一、标题\n" * (LONG // 5), ("支" * 30 + "\n") * (LONG // 31), "本办法自" + "施行" * LONG, "." * LONG, "索引号：1\n" * (LONG // 6)]  # fmt: skip
+
+
+@pytest.mark.parametrize("tail", PATHOLOGICAL, ids=range(len(PATHOLOGICAL)))
+def test_no_text_takes_longer_than_its_length_deserves(tail: str) -> None:
+    head = "演示市人民政府关于印发演示市方案的通知\n演政发〔2024〕1号\n现印发给你们，请认真贯彻执行。\n一、总则\n"
+    begin = time.process_time()
+    answer(head + tail)
+    assert time.process_time() - begin < 5
 
 
 @pytest.mark.parametrize("form", ["docx", "pdf", "html"])
