@@ -27,6 +27,7 @@ _INTERPRETED: Final = re.compile(
     r"由\s*([^,，。；由]{2,40}?)(?:会同[^,，。；]{2,40})?(?:负责|承担)(?:具体)?(?:的)?解释|解释(?:工作)?由\s*([^,，。；]{2,40}?)(?:负责|承担)"
 )
 _LONGEST_TITLE: Final = 60
+_LONGEST_HEADING: Final = 16
 
 
 class Place(Enum):
@@ -121,8 +122,6 @@ class Body:
         heading, text = split_heading(label, paragraph.text[label.length :])
         if doubt:
             self.warn(paragraph.line, paragraph.text, doubt)
-        if path in self.lines:
-            self.warn(paragraph.line, paragraph.text, f"编号与第 {self.lines[path]} 行的条款重复。")
         self._add(Clause(path, label.written, heading, text, paragraph.line))
         self.read_inside(paragraph, path, label.length)
         self.place = Place.CLAUSES
@@ -193,6 +192,7 @@ class Body:
         if self.place is Place.ANNEX_TITLE:
             self.place = Place.CLAUSES
         clause = self._last()
+        _raise_heading(clause)
         if paragraph.cells:
             row = self.table.take(paragraph, clause.path)
             if row:
@@ -222,30 +222,44 @@ class Body:
         return self.document.clauses[-1]
 
     def _add(self, clause: Clause) -> None:
+        if clause.path in self.lines:
+            self.warn(
+                clause.line, clause.label, f"编号“{clause.path}”与第 {self.lines[clause.path]} 行重复。"
+            )
         self.lines.setdefault(clause.path, clause.line)
         self.document.clauses.append(clause)
+
+
+def _raise_heading(clause: Clause) -> None:
+    """(一)指导思想。 alone on its line is a heading, now that text follows it."""
+    alone = clause.text.removesuffix("。")
+    if not clause.heading and 2 <= len(alone) <= _LONGEST_HEADING and not set("，,；;：:。\n") & set(alone):
+        clause.heading, clause.text = alone, ""
 
 
 def annexes_in(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Annex], set[int]]:
     """Where annexes begin, and which paragraphs are only the list of them."""
     named = {index: annex for index, each in enumerate(paragraphs) if (annex := annex_of(each.text))}
-    listed = {index for index in named if _is_listed(index, named, paragraphs)}
+    last = {annex.path: index for index, annex in named.items()}
+    listed = {index for index in named if _is_listed(index, named, last, paragraphs)}
     for index in sorted(listed):
         _take_list(index, paragraphs, listed)
     return {index: annex for index, annex in named.items() if index not in listed}, listed
 
 
-def _is_listed(index: int, named: dict[int, Annex], paragraphs: Sequence[Paragraph]) -> bool:
+def _is_listed(
+    index: int, named: dict[int, Annex], last: dict[str, int], paragraphs: Sequence[Paragraph]
+) -> bool:
     """Named and not begun: it comes again below, a signature follows, or nothing follows at all."""
     annex = named[index]
-    later = [other.path for place, other in named.items() if place > index]
     if annex.listed:
         return True
     follower = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
     if not annex.title:
         counted = follower is not None and follower.label is not None and follower.label.rank is Rank.ITEM
-        return annex.path == "附" and any(path != "附" for path in later) and counted
-    if annex.path in later or follower is None or index + 1 in named:
+        numbered = counted and any(path != "附" and place > index for path, place in last.items())
+        return annex.path == "附" and numbered
+    if last[annex.path] > index or follower is None or index + 1 in named:
         return True
     return any(
         dates.alone(each.text) or (each.label is None and front.is_signature(each.text))

@@ -21,7 +21,7 @@ _DEEPEST: Final = 80  # lines
 
 def without_tail(lines: Sequence[Line]) -> list[Line]:
     """The lines up to where the site begins again; a marker inside the text, with clauses behind it, is none."""
-    last_label = max((place for place, line in enumerate(lines) if label_of(line.text)), default=0)
+    last_label = next((place for place in range(len(lines) - 1, 0, -1) if label_of(lines[place].text)), 0)
     floor = max(last_label, min(len(lines) // 3, 20))
     for place in range(floor + 1, len(lines)):
         if len(lines[place].text) < _DEEPEST and _BEHIND.match(lines[place].text):

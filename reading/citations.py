@@ -7,7 +7,7 @@ from typing import Final
 
 from reading import numerals
 
-_YEAR: Final = r"[〔\[（(【﹝［]\s*((?:19|20)\d{2})\s*[〕\]）)】﹞］]"
+_YEAR: Final = r"[〔\[（(【﹝［„]\s*((?:19|20)\d{2})\s*[〕\]）)】﹞］‟]"
 _NUMBER: Final = re.compile(rf"([一-鿿]{{1,20}})\s*{_YEAR}\s*第?\s*(\d{{1,5}})\s*号")
 _ORDER: Final = re.compile(r"([一-鿿]{2,20}令)\s*(?:[(（]?第\s*)(\d{1,4})\s*号")
 # What runs into a number from the sentence before it.
@@ -33,6 +33,9 @@ def find(text: str) -> Iterator[Cited]:
     plain = numerals.half_width(text)
     for match in _NUMBER.finditer(plain):
         prefix = _BEFORE.sub("", match[1])
+        # 和政发 is a number of a county; behind another number 和 is a word.
+        if match.start() and plain[match.start() - 1] in "号》）)" and prefix == match[1]:
+            prefix = prefix.lstrip("和与及按据由对的以见")
         if prefix:
             yield Cited(match.start(), f"{prefix}〔{match[2]}〕{int(match[3])}号")
     for match in _ORDER.finditer(plain):

@@ -17,6 +17,8 @@ _PARTS: Final = re.compile(
 )
 _ALONE: Final = re.compile(rf"[(（]?\s*({DAY})\s*[)）]?")
 _ANY: Final = re.compile(DAY)
+_LONGEST_SIGNATURE: Final = 120
+_LAST: Final = frozenset("日0123456789０１２３４５６７８９")
 
 
 def read(text: str) -> date | None:
@@ -39,6 +41,8 @@ def alone(text: str) -> date | None:
 
 def at_the_end(text: str) -> tuple[str, date] | None:
     """What stands before a day at the end of a line: 演示市人民政府办公室 2023年3月19日."""
+    if len(text) > _LONGEST_SIGNATURE or text[-1:] not in _LAST:
+        return None
     found = list(_ANY.finditer(numerals.half_width(text)))
     day = read(found[-1][0]) if found and not text[found[-1].end() :].strip() else None
     return (text[: found[-1].start()].strip(), day) if day else None

@@ -6,6 +6,7 @@ A牵头,B、C按职责分工负责 has leads; 责任单位:A、B and a bare list
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 _OPEN, _SHUT = "〔（([【［", "〕）)]】］"
@@ -24,14 +25,18 @@ _ETC: Final = re.compile(
     r"等(?:(?:市直|省直|县直|区直|州直)?(?:各)?(?:有关|相关|成员|责任|职能)?(?:各)?(?:部门|单位|机构|委办局))?$"
 )
 _SPLIT: Final = frozenset("、,，;；。\t\n")
+_WITH: Final = re.compile(r"^(?:由|会同)")
+_SEPARATORS: Final = re.compile("[" + "".join(_SPLIT) + "]")
 _AND: Final = re.compile(r"以及|[和及与]")
 # The last characters of a unit; 和 parts two units only behind one of them (市规划和自然资源局 stays whole).
 _UNIT: Final = re.compile(
     r"(?:局|厅|委|办|部|院|中心|政府|公司|集团|会|行|署|社|所|处|室|站|队|台|馆|联|校|学院|大学|单位|部门|街道|乡镇|镇|县|区|市|企业|专班|法院|检察院|组|海关|关|盟|园|库|基地|机构|园区|分局|支队|总队)"
-    r"(?:[(（〔][^()（）〔〕]{1,24}[)）〕])?$"
+    r"(?:[(（〔〈][^()（）〔〕〈〉]{1,24}[)）〕〉])?$"
 )
 _NOT_UNIT: Final = re.compile(r"[。!！?？“”《》%％\d]|以上|以下|包括|不含|例如|[是为将]")
 _LONGEST_UNIT: Final = 36
+_LONGEST_PIECE: Final = 200
+_LONGEST_LIST: Final = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ def find(text: str) -> Iterator[Found]:
         return
     for start, end in _groups(text):
         inside = text[start + 1 : end]
+        if len(inside) > _LONGEST_LIST:
+            continue
         last = not text[end + 1 :].strip(" 。；;.")
         stated = _KEYS.match(inside.strip()) or _LEADS.search(inside) or _ACTS.search(inside.rstrip("。；; "))
         if stated or (last and _is_bare_list(text, start, inside)):
@@ -67,11 +74,11 @@ def find(text: str) -> Iterator[Found]:
 
 def open_duty(text: str) -> int | None:
     """Where a list of units is opened and never shut: its end was lost."""
-    stack = [match.start() for match in _PAIRS.finditer(text) if match[0] in _OPEN]
-    shut = sum(match[0] in _SHUT for match in _PAIRS.finditer(text))
-    if len(stack) > shut and any(word in text[stack[-1] :] for word in ("牵头", "负责", "责任单位")):
-        return stack[-1]
-    return None
+    opened, shut = sum(map(text.count, _OPEN)), sum(map(text.count, _SHUT))
+    if opened <= shut:
+        return None
+    last = max(map(text.rfind, _OPEN))
+    return last if any(word in text[last:] for word in ("牵头", "负责", "责任单位")) else None
 
 
 def split_units(text: str) -> tuple[str, ...]:
@@ -147,6 +154,9 @@ def _without_acts(text: str) -> str:
 
 def _pieces(text: str) -> Iterator[str]:
     """Parted at 、 and commas, but not inside brackets: 各县(市、区)人民政府 is one."""
+    if not _PAIRS.search(text) and " " not in text:
+        yield from _SEPARATORS.split(text)
+        return
     depth, begin = 0, 0
     for index, mark in enumerate(text):
         depth += (mark in _OPEN) - (mark in _SHUT)
@@ -160,6 +170,9 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _apart(piece: str) -> Iterator[str]:
     """A和B, where A is a unit already; 市文化和旅游局 is one."""
+    if len(piece) > _LONGEST_PIECE or not _AND.search(piece):
+        yield _WITH.sub("", piece)
+        return
     for match in _AND.finditer(piece):
         left, right = piece[: match.start()], piece[match.end() :]
         left = _ETC.sub("", left)
@@ -167,12 +180,13 @@ def _apart(piece: str) -> Iterator[str]:
             yield left
             yield from _apart(right)
             return
-    yield re.sub(r"^(?:由|会同)", "", piece)
+    yield _WITH.sub("", piece)
 
 
 def _balanced(text: str) -> bool:
     return sum(mark in _OPEN for mark in text) == sum(mark in _SHUT for mark in text)
 
 
+@lru_cache(4096)
 def _looks_like_unit(unit: str) -> bool:
     return 2 <= len(unit) <= _LONGEST_UNIT and _UNIT.search(unit) is not None and not _NOT_UNIT.search(unit)

@@ -12,7 +12,7 @@ from typing import Final
 from reading import numerals
 from reading.lines import without_blanks
 
-_NUMBER: Final = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{numerals.HAN_DIGITS}]+(?:点[{numerals.HAN_DIGITS}]+)?)"
+_NUMBER: Final = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{numerals.HAN_DIGITS}]+(?:点[零〇一二三四五六七八九]+)?)"
 _SCALES: Final = {
     "": 1, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8, "十亿": 10**9,
     "百亿": 10**10, "千亿": 10**11, "万亿": 10**12,
@@ -70,8 +70,8 @@ def _values(match: re.Match[str]) -> list[Decimal] | None:
     """The value, and before it the lower end of a range or the others of 5、10、20亿元, which share the unit."""
     number, scale = match["number"], _SCALES.get(match["scale"], 1)
     value = numerals.exact(number)
-    # 二元 and 一元 are structures and equations, no money.
-    if value is None or (scale == 1 and not number[0].isdigit() and value < 10):
+    # 万元以上 has no number; 二元 and 一元 are structures and equations, no money.
+    if value is None or number[0] in "百千万" or (scale == 1 and not number[0].isdigit() and value < 10):
         return None
     found = [Decimal(other) * scale for other in (match["others"] or "").split("、") if other]
     if match["low"]:

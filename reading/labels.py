@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Final
 
 from reading import numerals
@@ -55,6 +56,7 @@ _SUBPOINT: Final = re.compile(r"(\d{1,2})\s*[)）]\s*")
 _DIGITS: Final = "0123456789０１２３４５６７８９"
 
 
+@lru_cache(4096)
 def label_of(text: str) -> Label | None:
     """The label at the beginning of a line, or None."""
     reader = _READERS.get(text[:1])

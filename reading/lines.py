@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -30,11 +30,13 @@ _UNSEEN: Final = (
     0xFEFF,
 )
 _PLAIN: Final = dict.fromkeys(_BLANKS, " ") | dict.fromkeys(_UNSEEN, "")
+_SPECIAL: Final = re.compile("[" + re.escape("".join(map(chr, (*_BLANKS, *_UNSEEN)))) + "]")
 _DASH: Final = r"[-—–―－─_~·•]"
 _PAGE_FOOT: Final = re.compile(
     rf"{_DASH}{{1,3}}\s*\d{{1,4}}\s*{_DASH}{{1,3}}|第\s*\d{{1,4}}\s*页(?:\s*[,，/]?\s*共\s*\d{{1,4}}\s*页)?|\d{{1,4}}\s*/\s*\d{{1,4}}"
 )
 # A line of a table of contents: a heading, leaders, the page.
+_CONTENTS_END: Final = frozenset("0123456789….．·")
 _LEADERS: Final = re.compile(r"[.．…·‧・]{3,}\s*\d{1,4}$|[….．·]{6,}$")
 
 
@@ -56,18 +58,22 @@ class Source:
 
 
 def plain(text: str) -> str:
-    """A line without what cannot be seen, every blank an ordinary one."""
-    return text.translate(_PLAIN)
+    """Text without what cannot be seen, every blank an ordinary one."""
+    return text.translate(_PLAIN) if _SPECIAL.search(text) else text
 
 
-def numbered(lines: Iterable[str]) -> list[Line]:
+def lines_of(text: str) -> list[Line]:
+    """The lines of a text that hold something, numbered from 1 as editors do."""
+    return numbered(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+def numbered(lines: Sequence[str]) -> list[Line]:
     """The lines that hold something, with their numbers counted from 1."""
     found = []
-    for number, raw in enumerate(lines, 1):
-        cleaned = raw.translate(_PLAIN)
-        text = cleaned.strip()
+    for number, raw in enumerate(plain("\n".join(lines)).split("\n"), 1):
+        text = raw.strip()
         if text:
-            found.append(Line(number, text, cleaned.startswith("  ")))
+            found.append(Line(number, text, raw.startswith("  ")))
     return found
 
 
@@ -78,7 +84,7 @@ def is_page_foot(text: str) -> bool:
 
 def is_contents_line(text: str) -> bool:
     """A line of a table of contents: leaders, then the page."""
-    return _LEADERS.search(text) is not None
+    return text[-1] in _CONTENTS_END and _LEADERS.search(text) is not None
 
 
 def is_han(text: str) -> bool:

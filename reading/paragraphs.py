@@ -17,9 +17,10 @@ from reading.lines import Line, is_contents_line, is_page_foot
 
 _WIDEST_PAGE: Final = 60  # characters of full width
 _LONG: Final = 15
+_NEAR: Final = 400
 # How much of the page a line fills when its sentence goes on: an open end says so itself.
 _OPEN_END: Final = 0.8
-_FULL: Final = 0.96
+_FULL: Final = 0.95
 _ENDINGS: Final = frozenset("。！？；：!?;:")
 _CLOSERS: Final = "”’」』）)〕】]》"
 _NUMBER: Final = r"[一-鿿]{2,16}\s?[〔\[【（(]\d{4}[〕\]】）)]\s?第?\d{1,5}\s?号$"
@@ -34,7 +35,7 @@ _BEGINS: Final = re.compile(
 _ENDS: Final = re.compile(rf"{_NUMBER}|{_DAY}|[(（]此件")
 _TITLE: Final = re.compile(r"[^。；]{0,60}关于[^。；]{4,80}的(?:通知|公告|通告|意见|批复|函|决定|通报)")
 _ADDRESSEES: Final = re.compile(r"各.{0,80}[:：]$")
-_WIDE_ASCII: Final = frozenset(",;:()?!")
+_WIDE_ASCII: Final = ",;:()?!"
 
 
 @dataclass(slots=True)
@@ -60,12 +61,10 @@ class Paragraph:
 
 def width(text: str) -> float:
     """Columns of full width: letters and digits take half of one; punctuation was printed full."""
-    ascii_count = len(text.encode("utf-8", "surrogatepass")) - len(
-        text
-    )  # two further bytes a Chinese character
-    if ascii_count == 2 * len(text):
-        return float(len(text))
-    return sum(0.5 if mark.isascii() and mark not in _WIDE_ASCII else 1.0 for mark in text)
+    narrow = len(text.encode("ascii", "ignore"))
+    if narrow:
+        narrow -= sum(map(text.count, _WIDE_ASCII))
+    return len(text) - narrow / 2
 
 
 def joined(lines: Sequence[Line], apart: Container[int] = ()) -> list[Paragraph]:
@@ -79,8 +78,8 @@ def joined(lines: Sequence[Line], apart: Container[int] = ()) -> list[Paragraph]
 
 def without_pages(lines: Sequence[Line]) -> list[Line]:
     """The lines without page feet, contents and the running heads that stand beside page feet."""
-    kept = [line for line in lines if not is_page_foot(line.text) and not is_contents_line(line.text)]
-    feet = {line.number for line in lines if is_page_foot(line.text)}
+    feet = {line.number for line in lines if is_page_foot(line.text)} | _bare_feet(lines)
+    kept = [line for line in lines if line.number not in feet and not is_contents_line(line.text)]
     if len(feet) < 2:
         return kept
     beside = Counter(
@@ -90,6 +89,13 @@ def without_pages(lines: Sequence[Line]) -> list[Line]:
     )
     heads = {text for text, count in beside.items() if count >= 2 and len(text) <= 40 and not label_of(text)}
     return [line for line in kept if line.text not in heads]
+
+
+def _bare_feet(lines: Sequence[Line]) -> set[int]:
+    """Page numbers without dashes: bare numbers of which each is one more than the one before."""
+    bare = [(int(line.text), line.number) for line in lines if len(line.text) <= 3 and line.text.isdecimal()]
+    counts_on = len(bare) > 1 and all(after[0] == before[0] + 1 for before, after in pairwise(bare))
+    return {number for _, number in bare} if counts_on else set()
 
 
 def page_width(lines: Sequence[Line]) -> float | None:
@@ -147,12 +153,14 @@ class _Joiner:
             return label is None and self._is_broken(before)
         if (line.indented and not open_end) or _ADDRESSEES.match(line.text):
             return False
+        if label is None and (before[-1] in "、，," or (open_end and _is_open(self.found[-1].text))):
+            return True
+        # Digits may have been spread as wide as the rest, so that a line is measured by its characters.
         if not open_end:
             # A sentence may end where its line ends; a signature or a heading below it has no stop.
             goes_on = line.text[-1] in _ENDINGS or width(line.text) >= self.page * _OPEN_END
-            return goes_on and width(before) >= self.page * _FULL
-        # Digits may have been spread as wide as the rest, so that an open end is measured by its characters.
-        return len(before) >= self.page * _OPEN_END
+            return goes_on and len(before) >= self.page * _FULL
+        return len(before) >= self.page * (_FULL if label else _OPEN_END)
 
     def _stands_alone(self, text: str, before: str) -> bool:
         """Rows of tables, titles, what its first words set apart."""
@@ -176,7 +184,8 @@ class _Joiner:
 
 
 def _is_open(text: str) -> bool:
-    """Whether a bracket or a quotation is opened and not shut."""
+    """Whether a bracket or a quotation is opened and not shut in the last sentences."""
+    text = text[-_NEAR:]
     return any(
         text.count(left) > text.count(right) for left, right in ("〔〕", "（）", "()", "《》", "“”", "【】")
     )

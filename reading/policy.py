@@ -76,7 +76,8 @@ def _settle(document: Document, begin: front.Front, ending: Ending) -> None:
     """Number, issuer and days, from where each is surest."""
     said = document.disclosure
     document.number = begin.number or _number_said(said.get("发文字号", ""))
-    document.signed_on = begin.signed_on or ending.signed_on or dates.read(said.get("成文日期", ""))
+    signed = begin.signed_on or ending.signed_on
+    document.signed_on = signed or dates.read(said.get("成文日期", "")) or begin.adopted_on
     document.published_on = dates.read(said.get("发布日期", ""))
     document.issuer = _issuer(document, begin, ending)
     titles = (document.title, document.notice_title or "", said.get("标题", ""))
@@ -101,7 +102,8 @@ def _issuer(document: Document, begin: front.Front, ending: Ending) -> str | Non
         match = _ORG_IN_TITLE.match(title or "")
         if match and front.is_signature(match[1]):
             return match[1]
-    return begin.red_head or document.disclosure.get("发文机关") or document.disclosure.get("发布机构")
+    said = (begin.red_head, document.disclosure.get("发文机关"), document.disclosure.get("发布机构"))
+    return next((name for name in said if name and front.is_signature(name)), None)
 
 
 def _number_said(text: str) -> str | None:
@@ -126,7 +128,7 @@ def _warn(document: Document, roster: rosters.Roster) -> None:
     ):
         if not there:
             found.append(Warned(0, "", f"没有找到{word}，请填写。"))
-    if not document.number:
+    if not document.number and not document.draft:
         found.append(Warned(0, "", "没有找到文号，原文没有的可以不填。"))
     found.extend(
         Warned(seat.lines[0], f"{seat.name} {seat.post}", doubt)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from reading.labels import Rank, label_of
-from reading.lines import Line, is_page_foot, numbered, without_blanks
+from reading.lines import Line, is_page_foot, lines_of, without_blanks
 from reading.names import (
     begins_with_a_surname,
     could_be_a_name,
@@ -70,7 +70,7 @@ class Roster:
 
 def read(text: str) -> Roster:
     """The roster in pasted text or in a whole document; empty when there is none."""
-    return read_lines(numbered(text.splitlines()))
+    return read_lines(lines_of(text))
 
 
 def read_lines(lines: Iterable[Line]) -> Roster:

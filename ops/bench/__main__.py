@@ -5,11 +5,11 @@ import sys
 import time
 from collections.abc import Sequence
 
-from ops.bench import engine
+from ops.bench import engine, reading
 from ops.bench.surroundings import surroundings
 from ops.console import Refused, say, use_utf8
 
-PARTS = ("engine", "queue", "form", "import", "export", "recheck")
+PARTS = ("engine", "reading", "queue", "form", "import", "export", "recheck")
 # Applications of one office.
 QUEUES = (1_000, 10_000, 100_000)
 
@@ -20,7 +20,7 @@ def main() -> int:
     options = _options()
     begin = time.monotonic()
     try:
-        right = [engine.run()] if "engine" in options.only else []
+        right = [part.run() for part in (engine, reading) if part.__name__.rpartition(".")[2] in options.only]
         right += on_postgres(options.only, options.sizes)
     except (Refused, RuntimeError) as error:
         say(f"没有测完：{error}")

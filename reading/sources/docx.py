@@ -6,6 +6,7 @@ A row of a table is one line, its cells parted by tabs.
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
@@ -43,6 +44,7 @@ def read(content: bytes) -> Source:
             return Source(numbered(lines_of(part(package, "word/document.xml", wanted=True), numbering)))
     except (
         zipfile.BadZipFile,
+        zlib.error,
         expat.ExpatError,
         KeyError,
         EOFError,

@@ -3,7 +3,7 @@
 from typing import Final
 
 from reading.errors import Unreadable
-from reading.lines import Source, numbered
+from reading.lines import Source, lines_of
 
 _MARKS: Final = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 NOT_TEXT: Final = "文件内容不是文字，请用原来的程序打开后另存为文本、Word 或 PDF。"
@@ -11,7 +11,7 @@ NOT_TEXT: Final = "文件内容不是文字，请用原来的程序打开后另�
 
 def read(content: bytes) -> Source:
     """The lines of a text file."""
-    return Source(numbered(decoded(content).splitlines()))
+    return Source(lines_of(decoded(content)))
 
 
 def decoded(content: bytes) -> str:

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from criteria.facts import Facts
-from ops.bench import engine
+from ops.bench import engine, reading
 from ops.bench.facts import random_facts
 from ops.bench.windows import Ratio, Series, interleaved
 
@@ -53,3 +53,16 @@ def test_windows_run_in_turn_and_each_is_set_against_its_neighbour() -> None:
 def test_the_spread_of_a_ratio_is_its_middle_half() -> None:
     series = Series({"a": [1, 2, 3, 4, 5, 6, 7], "b": [1] * 7})
     assert str(series.ratio("a", "b")) == "4.00 倍（中间一半的窗口在 2.00 与 6.00 之间）"
+
+
+def test_papers_give_the_same_clauses_in_every_form(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(reading, "WINDOWS", 4)
+    assert reading.run()
+    assert "逐条相同" in capsys.readouterr().out
+    monkeypatch.setattr(
+        reading, "essence", lambda found, counted=Counter(): (counted.update("x"), counted["x"])
+    )
+    assert not reading.run()
+    assert "以上数字无效" in capsys.readouterr().out
