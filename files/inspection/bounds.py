@@ -14,6 +14,7 @@ PIECE = 64 * 1024
 # XML inside them
 MOST_ELEMENTS = 6_000_000
 MOST_SMALL_PART_ELEMENTS = 100_000
+MOST_NAMES = 5000
 # Of bytes without the end of a tag: a parser keeps them all, and some begin anew with each piece.
 LONGEST_STRETCH = 8 * MB
 

@@ -26,6 +26,8 @@ def inspect_document(data: mmap) -> None:
 class Fields(Part):
     """Collects the instructions of fields."""
 
+    cares = frozenset({"fldSimple", "fldChar", "instrText"})
+
     def __init__(self) -> None:
         super().__init__(MOST_ELEMENTS)
         self.text: list[str] = []

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from files.inspection.bounds import LONGEST_STRETCH
+from files.inspection.bounds import LONGEST_STRETCH, MOST_NAMES
 from files.inspection.faults import Fault, Refused, demand
 
 Attributes = list[str]
@@ -20,7 +20,9 @@ ENCODINGS = {"", "utf-8", "utf8", "us-ascii", "utf-16", "utf-16le", "utf-16be"}
 
 
 class Part:
-    """What one XML part is asked about; a subclass gives `opened` and looks at what it needs."""
+    """What one XML part is asked about; a subclass names the elements that it cares for and looks at them in `opened`."""
+
+    cares: frozenset[str] = frozenset()
 
     def __init__(self, most: int) -> None:
         self.left = most
@@ -65,18 +67,21 @@ def _parser(part: Part) -> Any:
     parser = ParserCreate()
     parser.ordered_attributes = True
     parser.buffer_text = True
-    local: dict[str, str] = {}
-    opened = part.opened
+    # Each name as it stands, with what it is without its prefix if the part cares for it; millions of lookups.
+    known: dict[str, str] = {}
+    opened, cares = part.opened, part.cares
 
     def start(name: str, attributes: Attributes) -> None:
         part.left -= 1
+        plain = known.get(name)
+        if plain is None:
+            demand(len(known) < MOST_NAMES, Fault.TOO_HARD)
+            local = name.rpartition(":")[2]
+            plain = known[name] = local if local in cares else ""
         if part.left < 0:
             raise Refused(Fault.TOO_HARD)
-        plain = local.get(name)
-        if plain is None:
-            demand(len(local) < 5000, Fault.TOO_HARD)
-            plain = local[name] = name.rpartition(":")[2]
-        opened(plain, attributes)
+        if plain:
+            opened(plain, attributes)
 
     parser.StartElementHandler = start
     # The scan of the bytes finds these first; neither is left to chance.

@@ -84,6 +84,8 @@ class Package:
 class ContentTypes(Part):
     """The list of what each part is."""
 
+    cares = frozenset({"Override", "Default"})
+
     def __init__(self, main: str) -> None:
         super().__init__(MOST_SMALL_PART_ELEMENTS)
         self.main = main
@@ -104,10 +106,10 @@ class ContentTypes(Part):
 class Links(Part):
     """Where a part points to."""
 
+    cares = frozenset({"Relationship"})
+
     def opened(self, name: str, attributes: Attributes) -> None:
         """Out of the file only a link that somebody clicks on."""
-        if name != "Relationship":
-            return
         kind = attribute(attributes, "Type").lower()
         demand_allowed(kind)
         if attribute(attributes, "TargetMode").lower() == "external":

@@ -54,20 +54,16 @@ class Tally:
 
 
 class Counted(Part):
-    """Elements of one name are counted; of all others there may be six times as many."""
+    """Elements of one name are counted; of all together there may be seven times as many."""
 
     def __init__(self, name: str, most: int, fault: Fault) -> None:
-        super().__init__(MOST_ELEMENTS)
-        self.name, self.fault = name, fault
-        self.others, self.named = 6 * most, most
+        super().__init__(7 * most)
+        self.cares, self.fault, self.named = frozenset({name}), fault, most
 
     def opened(self, name: str, attributes: Attributes) -> None:
         """One more."""
-        if name == self.name:
-            self.named -= 1
-        else:
-            self.others -= 1
-        if self.named < 0 or self.others < 0:
+        self.named -= 1
+        if self.named < 0:
             raise Refused(self.fault)
 
 
@@ -94,6 +90,8 @@ class Formulas(Part):
 class Book(Formulas):
     """The list of sheets and names; a name may hold a formula, and in old books a macro."""
 
+    cares = frozenset({"definedName", "externalReference", "ddeLink", "oleLink"})
+
     def opened(self, name: str, attributes: Attributes) -> None:
         """Names that run by themselves are refused whatever they hold."""
         if name == "definedName":
@@ -101,12 +99,16 @@ class Book(Formulas):
             runs = attribute(attributes, "xlm") or attribute(attributes, "vbProcedure")
             demand(not said.startswith("_xlnm.auto_") and runs in {"", "0", "false"}, Fault.MACROS)
             self.begin()
-        elif name in {"externalReference", "ddeLink", "oleLink"}:
+        else:
             raise Refused(Fault.EXTERNAL)
 
 
 class Sheet(Formulas):
     """Where the cells really stand; a reader believes the extent, the row numbers and each cell's own address."""
+
+    cares = frozenset(
+        {"c", "row", "f", "dimension", "mergeCell", "hyperlink", "oleObject", "control", "ddeLink"}
+    )
 
     def __init__(self, tally: Tally) -> None:
         super().__init__(MOST_ELEMENTS)
@@ -132,10 +134,8 @@ class Sheet(Formulas):
             # One reader makes a cell of everything inside.
             self.spread += _area(attribute(attributes, "ref"))
             demand(self.spread <= MOST_SPREAD, Fault.FALSE_EXTENT)
-        elif name in {"oleObject", "control"}:
-            raise Refused(Fault.EMBEDDED)
-        elif name == "ddeLink":
-            raise Refused(Fault.EXTERNAL)
+        else:
+            raise Refused(Fault.EXTERNAL if name == "ddeLink" else Fault.EMBEDDED)
 
     def _row(self, attributes: Attributes) -> None:
         said = attribute(attributes, "r")
