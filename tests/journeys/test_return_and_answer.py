@@ -1,7 +1,7 @@
 """A return of three items in the browser: marked, told, answered, compared, closed and carried on; desk, phone, no script."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from applications.enums import State
 from applications.models import Application
@@ -40,10 +40,16 @@ def mark_three(reviewer: Page, row: Application) -> None:
     expect(reviewer.locator("#return")).to_contain_text("已标记 3 项")
 
 
+def press(clerk: Page, button: Locator) -> None:
+    """And wait for the page behind it: the words of the page before must not count for it."""
+    with clerk.expect_navigation():
+        button.click()
+
+
 def answer(clerk: Page, words: str, text: str) -> None:
     box = clerk.locator("#to-do li", has_text=words)
     box.get_by_label("答复", exact=True).fill(text)
-    box.get_by_role("button", name="保存答复").click()
+    press(clerk, box.get_by_role("button", name="保存答复"))
     expect(clerk.locator(".messages")).to_contain_text("答复已保存")
 
 
@@ -54,10 +60,10 @@ def mend(clerk: Page, row: Application) -> None:
     clerk.locator("#to-do li", has_text="主导产业产值").get_by_role("link", name="去“产业规模”").click()
     expect(clerk.locator(OUTPUT)).to_be_focused()
     clerk.locator(OUTPUT).fill("12.6")
-    clerk.get_by_role("button", name="保存产业规模").click()
+    press(clerk, clerk.get_by_role("button", name="保存产业规模"))
     expect(clerk.locator(".messages")).to_contain_text("已保存")
     clerk.locator("#history_history_text").fill("始于明代，县志有载。")
-    clerk.get_by_role("button", name="保存历史与传承").click()
+    press(clerk, clerk.get_by_role("button", name="保存历史与传承"))
     expect(clerk.locator(".messages")).to_contain_text("已保存")
     answer(clerk, "第 1 条 历史传承", "已写明县志记载。")
     answer(clerk, "主导产业产值", "已按年报更正。")
