@@ -74,7 +74,7 @@ class Page:
                 *([("申报", "applications:application_list")] if actor.is_applicant else []),
                 *([("本单位专业镇", "towns:town_list")] if actor.is_applicant else []),
                 *([("数据确认", "towns:figure_waiting")] if actor.has_any(Role.STATISTICIAN) else []),
-                *([("复核", "applications:queue")] if actor.is_office else []),
+                *([("复核", DESK)] if actor.is_office else []),
                 *([("达标情况", "portal:board")] if _has_towns(actor) else []),
                 *([("批次", "applications:round_list")] if actor.is_office else []),
                 *([("认定", "applications:decision_list")] if actor.is_office or actor.is_registrar else []),
@@ -104,12 +104,19 @@ class Page:
 
     def _item(self, label: str, name: str) -> NavItem:
         url = reverse(name)
+        return NavItem(label, url, self._leads_to(url) or (name == DESK and self._is_on_the_desk))
+
+    def _leads_to(self, url: str) -> bool:
         here = self._request.path
-        return NavItem(
-            label, url, here == url or (url != "/" and here.startswith(url) and not _nearer(here, url))
-        )
+        return here == url or (url != "/" and here.startswith(url) and not _nearer(here, url))
+
+    @property
+    def _is_on_the_desk(self) -> bool:
+        """One application, a paper to be keyed in: for an office they belong to 复核."""
+        return not self.actor.is_applicant and self._leads_to(reverse("applications:application_list"))
 
 
+DESK = "applications:queue"
 STANDARDS = [("认定标准", "standards:standard_list"), ("对照自测", "standards:self_check_start")]
 GROUPS = ("领导小组", "leadership:group_list")
 MANAGEMENT = [

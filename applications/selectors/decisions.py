@@ -62,7 +62,7 @@ def rounds_with_shortlist(actor: Actor) -> QuerySet[Round]:
         Round.objects.filter(office=actor.organisation)
         .annotate(waiting=waiting)
         .filter(waiting__gt=0)
-        .select_related("authority")
+        .select_related("authority", "office")
         .order_by("-pk")
     )
 

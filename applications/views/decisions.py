@@ -46,8 +46,9 @@ def decision_list(request: ActorRequest) -> HttpResponse:
     actor = request.actor
     can_read_decisions(actor).demand()
     page = keyset_page(request, published_decisions(actor), column="applied_at", newest_first=True)
+    rounds = rounds_with_shortlist(actor) if actor.is_office else Round.objects.none()
     context = {
-        "rounds": rounds_with_shortlist(actor) if actor.is_office else Round.objects.none(),
+        "rounds": [(each, can_prepare_decision(actor, each)) for each in rounds],
         "prepared": prepared_decisions(actor),
         "published": page.rows,
         "page_links": page,

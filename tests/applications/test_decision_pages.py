@@ -253,3 +253,11 @@ def test_the_page_of_a_town_costs_the_same_with_many_errata(world: World, decisi
             assert Client().get(f"/towns/{world.town.pk}/").status_code == 200
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+def test_who_may_not_put_a_list_to_the_authority_reads_who_may(world: World, browser_of: Browser) -> None:
+    at(world, State.SHORTLISTED)
+    way = f"/applications/decisions/new/{world.round.pk}/"
+    assert way in text_of(browser_of(world.director), "/applications/decisions/")
+    page = text_of(browser_of(world.reviewer), "/applications/decisions/")
+    assert way not in page and "的办公室主任报请。" in page

@@ -119,3 +119,12 @@ def test_the_switch_of_letters_never_leads_elsewhere(client: Client, target: str
 
 def test_a_link_cannot_change_the_letters(client: Client) -> None:
     assert client.get("/preferences/text-size/").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/applications/queue/", "/applications/keying/", "/applications/phrases/"])
+def test_what_lies_on_the_desk_of_an_office_belongs_to_its_review(
+    world: World, browser_of: Browser, path: str
+) -> None:
+    page = page_of(browser_of(world.reviewer), path)
+
+    assert '<a href="/applications/queue/" aria-current="page">复核</a>' in page

@@ -1,26 +1,24 @@
 """Pages that look different as their subject moves on: returned, on paper, packed, exported, imported; each before its people."""
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.actors import SYSTEM, Actor
 from applications.enums import PackageStatus, State
 from applications.models import Application
 from applications.selectors.uses import Use
-from applications.services import evidence, packing, reviewing
+from applications.services import evidence, packing
 from applications.services.marking import Mark
 from exchange.enums import ExportStatus, ImportState
 from exchange.models import Import
 from records.workflow import perform
-from tests.applications.services.test_registering import finished, keyed_in
+from tests.applications.services.test_registering import keyed_in
 from tests.applications.thread import answer, at, carry, check, filled, give_back
 from tests.applications.uploads import upload
-from tests.factories import EvidenceFactory, ExportFactory, ImportFactory, TownFactory, World
+from tests.factories import ExportFactory, ImportFactory, TownFactory, World
 from tests.journeys.conftest import Look, SignIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
