@@ -133,7 +133,10 @@ def _has_towns(actor: Actor) -> bool:
 
 
 def _brings_sheets(actor: Actor) -> bool:
-    return actor.is_applicant or actor.is_system_admin or actor.has_any(Role.STATISTICIAN)
+    """Facts of towns, users, or the people of one's own unit."""
+    return (
+        actor.is_applicant or actor.is_system_admin or actor.has_any(Role.STATISTICIAN) or bool(actor.gives)
+    )
 
 
 def _keeps_rosters(actor: Actor) -> bool:

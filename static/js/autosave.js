@@ -15,10 +15,26 @@ export function saveWhileTyping() {
   if (!page) return;
   const savers = [...page.querySelectorAll("form[data-block]")].map((form) => new Saver(page, form));
   savers.forEach((saver) => saver.begin(savers));
+  document.querySelectorAll("main form[method=post]:not([data-block])").forEach((form) => keepBefore(form, savers));
   window.addEventListener("online", () => savers.forEach((saver) => saver.isDirty && saver.save()));
   window.addEventListener("pageshow", () => savers.forEach((saver) => { saver.goesThrough = false; }));
   window.addEventListener("beforeunload", (event) => {
     if (savers.some((saver) => saver.isDirty)) event.preventDefault();
+  });
+}
+
+// An answer to the office, say, takes the page along: what was typed into the blocks is kept first.
+function keepBefore(form, savers) {
+  let goesThrough = false;
+  form.addEventListener("submit", async (event) => {
+    const open = savers.filter((saver) => saver.isDirty || saver.running);
+    if (goesThrough || !open.length) return;
+    event.preventDefault();
+    const button = event.submitter;
+    await Promise.all(open.map((saver) => saver.save()));
+    goesThrough = true;
+    form.requestSubmit(button);
+    goesThrough = false;
   });
 }
 

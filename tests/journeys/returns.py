@@ -25,4 +25,5 @@ def answer_everything(clerk: Page, text: str = "已补正。") -> None:
     """Every item that has no answer yet, one after the other."""
     while (waiting := clerk.locator(".to-do li", has=clerk.locator(".tag.is-waiting"))).count():
         waiting.first.get_by_label("答复", exact=True).fill(text)
-        waiting.first.get_by_role("button").click()
+        with clerk.expect_navigation():
+            waiting.first.get_by_role("button").click()

@@ -37,6 +37,8 @@ WAYS: dict[ImportState, tuple[str, ...]] = {
     ImportState.EXPIRED: ("expire",),
 }
 
+BY_THE_WORKER = {"refuse", "fail", "overtake", "expire"}
+
 
 @pytest.fixture(autouse=True)
 def folders(settings: Any, tmp_path: Any) -> None:
@@ -150,7 +152,7 @@ def imported(world: World, state: ImportState) -> Import:
         organisation=world.county, user=world.filer.user, place=world.town.pk, warnings=2
     )
     for step in WAYS[state]:
-        perform(batch, step, actor=SYSTEM)
+        perform(batch, step, actor=SYSTEM if step in BY_THE_WORKER else world.filer)
     return Import.objects.get(pk=batch.pk)
 
 

@@ -167,3 +167,17 @@ def test_on_a_phone_with_a_phrase_that_is_kept(world: World, sign_in: SignIn, lo
     clerk.goto(f"/applications/{row.pk}/edit/")
     answer(clerk, "第 4 条", "已补充。")
     look(clerk)
+
+
+def test_an_answer_takes_along_what_was_typed_a_moment_before(world: World, sign_in: SignIn) -> None:
+    """The block saves itself a moment after the last key; the answer, which takes the page along, waits for it."""
+    row = reviewed(world)
+    reviewer = sign_in(world.reviewer)
+    mark_three(reviewer, row)
+    reviewer.get_by_role("button", name="确认退回补正").click()
+    clerk = sign_in(world.filer)
+    clerk.goto(f"/applications/{row.pk}/edit/")
+    clerk.locator("#history_history_text").fill("始于明代，县志有载。")
+    answer(clerk, "第 1 条 历史传承", "已写明县志记载。")
+    assert Application.objects.get(pk=row.pk).draft["answers"]["history_text"] == "始于明代，县志有载。"
+    expect(clerk.locator("#history_history_text")).to_have_value("始于明代，县志有载。")
