@@ -221,7 +221,8 @@ class Stage:
             form = reviewer.locator("details[open] form[action*='/review/judge/']").first
             form.get_by_role("radio").first.check()
             form.get_by_label("理由").fill("材料充分，情况属实。")
-            form.get_by_role("button").click()
+            with reviewer.expect_navigation():
+                form.get_by_role("button").click()
             said(reviewer, "研判")
             if not reviewer.locator("details[open] form[action*='/review/judge/']").count():
                 break
