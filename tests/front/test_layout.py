@@ -128,3 +128,8 @@ def test_what_lies_on_the_desk_of_an_office_belongs_to_its_review(
     page = page_of(browser_of(world.reviewer), path)
 
     assert '<a href="/applications/queue/" aria-current="page">复核</a>' in page
+
+
+def test_whoever_brings_in_colleagues_finds_the_imports_again(world: World, browser_of: Browser) -> None:
+    assert 'href="/exchange/imports/"' in page_of(browser_of(world.director), "/towns/")
+    assert 'href="/exchange/imports/"' not in page_of(browser_of(world.reviewer), "/towns/")
