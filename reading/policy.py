@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from reading import basis, chrome, citations, dates, disclosure, evidence, force, front, rosters, sources
-from reading.body import Body, Ending, annexes_in
+from reading.annexes import annexes_in
+from reading.body import Body, Ending
 from reading.document import Document, Warned
 from reading.errors import NoPolicy
 from reading.labels import Rank
@@ -29,23 +30,26 @@ def read(source: Source) -> Document:
     if not paragraphs:
         raise NoPolicy("文件里没有文字，请核对是否选错了文件。")
     document = Document(disclosure={**source.said, **said}, roster=roster.seats)
+    begin = _walk(document, paragraphs)
+    document.based_on = basis.find(_grounds(document, begin), document.number)
+    document.annexes = [clause.heading for clause in document.clauses if clause.label.startswith("附")]
+    _warn(document, roster)
+    evidence.demand(document, "\n".join(each.text for each in paragraphs), titled=bool(document.title))
+    return document
+
+
+def _walk(document: Document, paragraphs: Sequence[Paragraph]) -> front.Front:
+    """Front, body and end; returns the front, for what else stands in it."""
     annexes, listed = annexes_in(paragraphs)
     opening = _opening(paragraphs, set(annexes))
     begin = front.read([each for place, each in enumerate(paragraphs[:opening]) if place not in listed])
     document.title = begin.title() or document.disclosure.get("标题", "")
     body = Body(document)
     _read_front(document, body, begin)
-    ending = body.walk(
-        paragraphs[opening:],
-        {place - opening: annex for place, annex in annexes.items()},
-        {place - opening for place in listed},
-    )
+    below = {place - opening: annex for place, annex in annexes.items()}
+    ending = body.walk(paragraphs[opening:], below, {place - opening for place in listed})
     _settle(document, begin, ending)
-    document.based_on = basis.find(_grounds(document, begin), document.number)
-    document.annexes = [clause.heading for clause in document.clauses if clause.label.startswith("附")]
-    _warn(document, roster)
-    evidence.demand(document, "\n".join(each.text for each in paragraphs), titled=bool(document.title))
-    return document
+    return begin
 
 
 def _opening(paragraphs: Sequence[Paragraph], annexes: set[int]) -> int:
