@@ -10,7 +10,7 @@ from reading.body import Body, Ending
 from reading.document import Document, Warned
 from reading.errors import NoPolicy
 from reading.labels import Rank
-from reading.lines import Source
+from reading.lines import Source, without_blanks
 from reading.paragraphs import Paragraph, joined, without_pages
 
 _ORG_IN_TITLE: Final = re.compile(r"(.{4,60}?)关于")
@@ -34,7 +34,9 @@ def read(source: Source) -> Document:
     document.based_on = basis.find(_grounds(document, begin), document.number)
     document.annexes = [clause.heading for clause in document.clauses if clause.label.startswith("附")]
     _warn(document, roster)
-    evidence.demand(document, "\n".join(each.text for each in paragraphs), titled=bool(document.title))
+    evidence.demand(
+        document, "\n".join(each.text for each in paragraphs), titled=front.is_title(document.title)
+    )
     return document
 
 
@@ -43,7 +45,8 @@ def _walk(document: Document, paragraphs: Sequence[Paragraph]) -> front.Front:
     annexes, listed = annexes_in(paragraphs)
     opening = _opening(paragraphs, set(annexes))
     begin = front.read([each for place, each in enumerate(paragraphs[:opening]) if place not in listed])
-    document.title = begin.title() or document.disclosure.get("标题", "")
+    said = without_blanks(document.disclosure.get("标题", ""))
+    document.title = begin.title() or front.issued_by(said) or said
     body = Body(document)
     _read_front(document, body, begin)
     below = {place - opening: annex for place, annex in annexes.items()}
@@ -71,7 +74,9 @@ def _read_front(document: Document, body: Body, begin: front.Front) -> None:
     preamble = begin.preamble()
     document.preamble = "\n".join(paragraph.text for paragraph in preamble)
     document.addressees = begin.addressees
-    document.notice_title = begin.notice_title if begin.notice_title != document.title else None
+    said = without_blanks(document.disclosure.get("标题", ""))
+    notice = begin.notice_title or (said if front.issued_by(said) else None)
+    document.notice_title = notice if notice != document.title else None
     for paragraph in preamble:
         body.read_inside(paragraph, "")
 
