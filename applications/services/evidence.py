@@ -16,7 +16,7 @@ from applications.selectors.uses import Use, numbers_of, use_words
 from core.errors import Conflict, Invalid
 from core.locks import locked
 from files.models import FileVersion, Upload
-from files.services import Taken, begin_upload, store_file, take_in
+from files.services import Taken, begin_upload, discard_file, store_file, take_in
 from records.services import record
 
 NO_SUCH_CRITERION = "本批次的标准没有这一条。"
@@ -140,6 +140,7 @@ def remove_evidence(*, actor: Actor, evidence: Evidence) -> None:
         standing.save(update_fields=["removed_at", "removed_by"])
     else:
         standing.delete()
+        discard_file(actor=actor, stored_file=standing.stored_file)
     _record(actor, "application.remove_evidence", standing)
 
 
