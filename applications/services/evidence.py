@@ -66,7 +66,7 @@ def add_evidences(
     Bytes that the application has already become no second row: the piece that has them serves the new uses too.
     Invalid when the guard refuses one, or a use or a title does not hold.
     """
-    can_edit_application(actor, application).demand()
+    _demand_pen(actor, application)
     if not all(title.strip() for title, _ in uploads):
         raise Invalid(NO_TITLE, fields={"title": NO_TITLE})
     # Guard and disk first, with nobody waiting behind a lock.
@@ -83,7 +83,7 @@ def add_evidences(
 
 def replace_evidence(*, actor: Actor, evidence: Evidence, upload: File | Upload) -> FileVersion:
     """A newer version of the same file; the earlier ones stay, and the same bytes once more change nothing."""
-    can_edit_application(actor, evidence.application).demand()
+    _demand_pen(actor, evidence.application)
     taken = take_in(upload)
     with transaction.atomic():
         row = _held(evidence.application)
@@ -159,6 +159,12 @@ def begin_evidence_upload(
         size=size,
         mark=mark,
     )
+
+
+def _demand_pen(actor: Actor, application: Application) -> None:
+    """Asked of the row as it is now, before the bytes are looked at; asked again under the lock."""
+    row = Application.objects.select_related("applicant", "round", "holder").get(pk=application.pk)
+    can_edit_application(actor, row).demand()
 
 
 def _held(application: Application) -> Application:
