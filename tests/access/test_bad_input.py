@@ -39,8 +39,10 @@ NUMBER = re.compile(r"\d+")
 # Files to be kept or printed: nobody types anything into them.
 PAPERS = (
     "_export",
+    "_download",
     ":download",
     ":preview",
+    ":paper_return",
     ":paper_application",
     ":paper_approval",
     ":roster_word",
