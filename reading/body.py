@@ -8,9 +8,9 @@ from enum import Enum
 from typing import Final
 
 from reading import dates, duties, figures, force, front
-from reading.annexes import Annex, annex_of
+from reading.annexes import Annex
 from reading.document import Amount, Clause, Document, Duty, Percentage, Warned
-from reading.labels import Label, Rank
+from reading.labels import Label
 from reading.lines import without_blanks
 from reading.outline import Outline, split_heading
 from reading.paragraphs import Paragraph
@@ -235,49 +235,3 @@ def _raise_heading(clause: Clause) -> None:
     alone = clause.text.removesuffix("。")
     if not clause.heading and 2 <= len(alone) <= _LONGEST_HEADING and not set("，,；;：:。\n") & set(alone):
         clause.heading, clause.text = alone, ""
-
-
-def annexes_in(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Annex], set[int]]:
-    """Where annexes begin, and which paragraphs are only the list of them."""
-    named = {index: annex for index, each in enumerate(paragraphs) if (annex := annex_of(each.text))}
-    last = {annex.path: index for index, annex in named.items()}
-    listed = {index for index in named if _is_listed(index, named, last, paragraphs)}
-    for index in sorted(listed):
-        _take_list(index, paragraphs, listed)
-    return {index: annex for index, annex in named.items() if index not in listed}, listed
-
-
-def _is_listed(
-    index: int, named: dict[int, Annex], last: dict[str, int], paragraphs: Sequence[Paragraph]
-) -> bool:
-    """Named and not begun: it comes again below, a signature follows, or nothing follows at all."""
-    annex = named[index]
-    if annex.listed:
-        return True
-    follower = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
-    if not annex.title:
-        counted = follower is not None and follower.label is not None and follower.label.rank is Rank.ITEM
-        numbered = counted and any(path != "附" and place > index for path, place in last.items())
-        return annex.path == "附" and numbered
-    if last[annex.path] > index or follower is None or index + 1 in named:
-        return True
-    return any(
-        dates.alone(each.text) or (each.label is None and front.is_signature(each.text))
-        for each in paragraphs[index + 1 : index + 3]
-    )
-
-
-def _take_list(index: int, paragraphs: Sequence[Paragraph], listed: set[int]) -> None:
-    """2. and 3. below 附件：1. belong to the list."""
-    number = 1 if annex_of(paragraphs[index].text) and "1" in paragraphs[index].text[:8] else 0
-    for place in range(index + 1, len(paragraphs)):
-        label = paragraphs[place].label
-        if (
-            label is None
-            or label.rank is not Rank.ITEM
-            or label.number != number + 1
-            or "。" in paragraphs[place].text
-        ):
-            return
-        number = label.number
-        listed.add(place)

@@ -105,7 +105,3 @@ def without_blanks(text: str) -> str:
         latin = joined[-1].isascii() and joined[-1].isalnum() and part[0].isascii() and part[0].isalnum()
         joined += f" {part}" if latin else part
     return joined
-
-
-def texts(lines: Sequence[Line]) -> list[str]:
-    return [line.text for line in lines]

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from reading import basis, chrome, citations, dates, disclosure, evidence, force, front, rosters, sources
-from reading.body import Body, Ending, annexes_in
+from reading.annexes import annexes_in
+from reading.body import Body, Ending
 from reading.document import Document, Warned
 from reading.errors import NoPolicy
 from reading.labels import Rank
-from reading.lines import Source
+from reading.lines import Source, without_blanks
 from reading.paragraphs import Paragraph, joined, without_pages
 
 _ORG_IN_TITLE: Final = re.compile(r"(.{4,60}?)关于")
@@ -29,23 +30,29 @@ def read(source: Source) -> Document:
     if not paragraphs:
         raise NoPolicy("文件里没有文字，请核对是否选错了文件。")
     document = Document(disclosure={**source.said, **said}, roster=roster.seats)
-    annexes, listed = annexes_in(paragraphs)
-    opening = _opening(paragraphs, set(annexes))
-    begin = front.read([each for place, each in enumerate(paragraphs[:opening]) if place not in listed])
-    document.title = begin.title() or document.disclosure.get("标题", "")
-    body = Body(document)
-    _read_front(document, body, begin)
-    ending = body.walk(
-        paragraphs[opening:],
-        {place - opening: annex for place, annex in annexes.items()},
-        {place - opening for place in listed},
-    )
-    _settle(document, begin, ending)
+    begin = _walk(document, paragraphs)
     document.based_on = basis.find(_grounds(document, begin), document.number)
     document.annexes = [clause.heading for clause in document.clauses if clause.label.startswith("附")]
     _warn(document, roster)
-    evidence.demand(document, "\n".join(each.text for each in paragraphs), titled=bool(document.title))
+    evidence.demand(
+        document, "\n".join(each.text for each in paragraphs), titled=front.is_title(document.title)
+    )
     return document
+
+
+def _walk(document: Document, paragraphs: Sequence[Paragraph]) -> front.Front:
+    """Front, body and end; returns the front, for what else stands in it."""
+    annexes, listed = annexes_in(paragraphs)
+    opening = _opening(paragraphs, set(annexes))
+    begin = front.read([each for place, each in enumerate(paragraphs[:opening]) if place not in listed])
+    said = without_blanks(document.disclosure.get("标题", ""))
+    document.title = begin.title() or front.issued_by(said) or said
+    body = Body(document)
+    _read_front(document, body, begin)
+    below = {place - opening: annex for place, annex in annexes.items()}
+    ending = body.walk(paragraphs[opening:], below, {place - opening for place in listed})
+    _settle(document, begin, ending)
+    return begin
 
 
 def _opening(paragraphs: Sequence[Paragraph], annexes: set[int]) -> int:
@@ -67,7 +74,9 @@ def _read_front(document: Document, body: Body, begin: front.Front) -> None:
     preamble = begin.preamble()
     document.preamble = "\n".join(paragraph.text for paragraph in preamble)
     document.addressees = begin.addressees
-    document.notice_title = begin.notice_title if begin.notice_title != document.title else None
+    said = without_blanks(document.disclosure.get("标题", ""))
+    notice = begin.notice_title or (said if front.issued_by(said) else None)
+    document.notice_title = notice if notice != document.title else None
     for paragraph in preamble:
         body.read_inside(paragraph, "")
 

@@ -16,7 +16,7 @@ from applications.selectors.uses import Use, numbers_of, use_words
 from core.errors import Conflict, Invalid
 from core.locks import locked
 from files.models import FileVersion, Upload
-from files.services import Taken, begin_upload, store_file, take_in
+from files.services import Taken, begin_upload, discard_file, store_file, take_in
 from records.services import record
 
 NO_SUCH_CRITERION = "本批次的标准没有这一条。"
@@ -66,7 +66,7 @@ def add_evidences(
     Bytes that the application has already become no second row: the piece that has them serves the new uses too.
     Invalid when the guard refuses one, or a use or a title does not hold.
     """
-    can_edit_application(actor, application).demand()
+    _demand_pen(actor, application)
     if not all(title.strip() for title, _ in uploads):
         raise Invalid(NO_TITLE, fields={"title": NO_TITLE})
     # Guard and disk first, with nobody waiting behind a lock.
@@ -83,7 +83,7 @@ def add_evidences(
 
 def replace_evidence(*, actor: Actor, evidence: Evidence, upload: File | Upload) -> FileVersion:
     """A newer version of the same file; the earlier ones stay, and the same bytes once more change nothing."""
-    can_edit_application(actor, evidence.application).demand()
+    _demand_pen(actor, evidence.application)
     taken = take_in(upload)
     with transaction.atomic():
         row = _held(evidence.application)
@@ -140,6 +140,7 @@ def remove_evidence(*, actor: Actor, evidence: Evidence) -> None:
         standing.save(update_fields=["removed_at", "removed_by"])
     else:
         standing.delete()
+        discard_file(actor=actor, stored_file=standing.stored_file)
     _record(actor, "application.remove_evidence", standing)
 
 
@@ -158,6 +159,12 @@ def begin_evidence_upload(
         size=size,
         mark=mark,
     )
+
+
+def _demand_pen(actor: Actor, application: Application) -> None:
+    """Asked of the row as it is now, before the bytes are looked at; asked again under the lock."""
+    row = Application.objects.select_related("applicant", "round", "holder").get(pk=application.pk)
+    can_edit_application(actor, row).demand()
 
 
 def _held(application: Application) -> Application:

@@ -22,7 +22,7 @@ from core.errors import Conflict, Invalid
 from core.locks import locked
 from core.permits import demand_that, first_refusal
 from core.templatetags.formats import day
-from files.services import store_file
+from files.services import Taken, store_file, take_in
 from records.services import record
 from records.workflow import perform
 from towns.models import Town
@@ -39,7 +39,6 @@ class PaperDates:
     received_on: date
 
 
-@transaction.atomic
 def register_paper_application(
     *, actor: Actor, round_: Round, applicant: Organisation, town: Town, dates: PaperDates, scan: File
 ) -> Application:
@@ -49,6 +48,15 @@ def register_paper_application(
     """
     _demand_may_register(actor, round_, applicant, town)
     _demand_plausible(round_, dates)
+    # Guard and disk first, with nobody waiting behind a lock.
+    return _register(actor, round_, applicant=applicant, town=town, dates=dates, scan=take_in(scan))
+
+
+@transaction.atomic
+def _register(
+    actor: Actor, round_: Round, *, applicant: Organisation, town: Town, dates: PaperDates, scan: Taken
+) -> Application:
+    _demand_may_register(actor, round_, applicant, town)
     application = _begun(actor, round_, applicant, town)
     keep_new(application)
     assert actor.user is not None and application.holder is not None
@@ -70,14 +78,19 @@ def register_paper_application(
     return application
 
 
-@transaction.atomic
 def correct_paper(
     *, actor: Actor, application: Application, dates: PaperDates, scan: File | None = None
 ) -> PaperFiling:
     """Put the dates right while it is keyed in, and replace the scan; Invalid names the date or the file."""
+    can_correct_paper(actor, application).demand()
+    _demand_plausible(application.round, dates)
+    return _correct(actor, application, dates, None if scan is None else take_in(scan))
+
+
+@transaction.atomic
+def _correct(actor: Actor, application: Application, dates: PaperDates, scan: Taken | None) -> PaperFiling:
     row = locked(Application.objects.select_related("paper__scan", "round", "holder"), application)
     can_correct_paper(actor, row).demand()
-    _demand_plausible(row.round, dates)
     paper = row.paper
     for name, value in asdict(dates).items():
         setattr(paper, name, value)

@@ -12,16 +12,22 @@ from applications.selectors.judgements import newest_sheet
 from core.errors import Conflict
 from core.locks import locked
 from files.models import FileVersion
-from files.services import store_file
+from files.services import Taken, store_file, take_in
 from records.services import record
 
 
-@transaction.atomic
 def add_stamped_scan(*, actor: Actor, application: Application, number: int, upload: File) -> FileVersion:
     """The scan of submission `number` as it was printed; once more is a newer version, the same bytes change nothing.
 
     Conflict when it was submitted anew meanwhile; Invalid (field `file`) when the guard refuses.
     """
+    can_stamp_sheet(actor, application, newest_sheet(application)).demand()
+    # Guard and disk first, with nobody waiting behind a lock.
+    return _add(actor, application, number, take_in(upload))
+
+
+@transaction.atomic
+def _add(actor: Actor, application: Application, number: int, taken: Taken) -> FileVersion:
     row = locked(Application.objects.select_related("applicant", "round"), application)
     sheet = newest_sheet(row)
     can_stamp_sheet(actor, row, sheet).demand()
@@ -34,7 +40,7 @@ def add_stamped_scan(*, actor: Actor, application: Application, number: int, upl
         actor=actor,
         owner=row.applicant,
         title=f"盖章申报书（第 {sheet.number} 次提交）",
-        upload=upload,
+        upload=taken,
         stored_file=held.stored_file if held else None,
     )
     if held is None:

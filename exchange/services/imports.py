@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.actors import Actor
@@ -117,10 +117,14 @@ def _begin_anew(row: Import, **columns: object) -> None:
 def claim(batch_id: int, state: str, lost_after: timedelta) -> Import | None:
     """Take an import into these hands; None when it has moved on or somebody else is on it."""
     now = timezone.now()
-    rows = Import.objects.filter(pk=batch_id, state=state)
-    free = rows.filter(attempts=0) | rows.filter(touched_at__lte=now - lost_after)
-    if not free.update(attempts=F("attempts") + 1, touched_at=now, progress=1):
-        return None
+    free = Q(attempts=0) | Q(touched_at__lte=now - lost_after)
+    with transaction.atomic():
+        # Whoever finds it locked does not wait: it is just being taken, or being written.
+        rows = Import.objects.select_for_update(of=("self",), skip_locked=True)
+        found: Import | None = rows.filter(free, pk=batch_id, state=state).order_by("pk").first()
+        if found is None:
+            return None
+        Import.objects.filter(pk=batch_id).update(attempts=F("attempts") + 1, touched_at=now, progress=1)
     return Import.objects.select_related("file__blob", "user", "organisation", "confirmed_by").get(
         pk=batch_id
     )

@@ -41,8 +41,7 @@ def apply_import(*, batch_id: int) -> Import | None:
 
 @transaction.atomic
 def _write(batch: Import) -> Import | None:
-    # Whoever waits for a slow one would only find it done.
-    held = Import.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=batch.pk)
+    held = Import.objects.select_for_update(of=("self",)).filter(pk=batch.pk)
     if held.filter(state=ImportState.CONFIRMED).order_by("pk").first() is None:
         return None
     resource, actor, place = party(batch, batch.confirmed_by)

@@ -63,7 +63,7 @@ def store_file(
 def discard_file(*, actor: Actor, stored_file: StoredFile) -> None:
     """Nothing names the file any more: nobody reads it from now on, and the next sweep takes its bytes.
 
-    That it was uploaded and discarded, by whom and when, stays on record (decision 0013); called by the app above,
+    That it was uploaded and discarded, by whom and when, stays on record (decision 0017); called by the app above,
     which has asked its own rule. A second time changes nothing.
     """
     with transaction.atomic():

@@ -9,6 +9,7 @@ from reading.lines import Source
 from reading.sources import docx, html, pdf, plain
 
 LARGEST: Final = 50 * 1024 * 1024
+MOST_CHARACTERS: Final = 1_000_000
 _READERS: Final[dict[str, Callable[[bytes], Source]]] = {
     ".txt": plain.read,
     ".html": html.read,
@@ -28,4 +29,7 @@ def read(name: str, content: bytes) -> Source:
         raise Unreadable("文件不能达到或超过 50 MB，请压缩或拆分。")
     if not content.strip():
         raise Unreadable("这个文件是空的，请打开核对后重新选择。")
-    return reader(content)
+    source = reader(content)
+    if sum(len(line.text) for line in source.lines) > MOST_CHARACTERS:
+        raise Unreadable("文字超过 100 万字，不像一份政策文件，请只保留正文和附件。")
+    return source

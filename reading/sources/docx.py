@@ -18,7 +18,6 @@ from reading.sources.numbering import Numbering, numbering_of, styles_of
 BROKEN: Final = "这个 Word 文件打不开，可能没有下载或复制完，请重新获取，或用 Word、WPS 另存为 .docx。"
 TOO_LARGE: Final = "这个 Word 文件解开后过大，请删去图片和附件后另存。"
 _MOST_XML: Final = 64 * 1024 * 1024
-_CHUNK: Final = 256 * 1024
 _SKIPPED: Final = frozenset(
     (
         "w:del",

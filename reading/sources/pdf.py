@@ -15,7 +15,6 @@ TOO_LONG: Final = "这个 PDF 超过 500 页，请只保留政策正文和附件
 _MOST_PAGES: Final = 500
 _FEWEST_CHARACTERS: Final = 20  # a page
 _INDENT: Final = 1.4  # heights of a character
-_NEXT_LINE: Final = 0.5
 
 
 def read(content: bytes) -> Source:

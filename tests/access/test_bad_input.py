@@ -36,12 +36,26 @@ FORM = "application/x-www-form-urlencoded"
 NUMBER = re.compile(r"\d+")
 
 
+# Files to be kept or printed: nobody types anything into them.
+PAPERS = (
+    "_export",
+    "_download",
+    ":download",
+    ":preview",
+    ":paper_return",
+    ":paper_application",
+    ":paper_approval",
+    ":roster_word",
+    ":roster_pdf",
+    ":roster_excel",
+    ":holder_sheet",
+)
+
+
 def pages(house: House, name: str) -> Iterator[str]:
     """Every page that this person can open."""
     for row in ROWS:
-        is_page = not row.address.endswith(
-            ("_export", ":download", "_download", ":preview", ":paper_application", ":paper_approval")
-        )
+        is_page = not row.address.endswith(PAPERS)
         if row.method == "GET" and row.answers[name] == "200" and is_page:
             yield house.address(row.address, row.state)
 

@@ -131,8 +131,9 @@ def test_a_sheet_with_telephones_is_not_for_every_colleague(
     rows = [("zhang.san", "演示张三", "13800000001", world.county.name, "填报员")]
     batch = bring(world.system_admin, "users", None, sheets.xlsx(USERS, rows))
     colleague = actor(Role.REVIEWER, organisation=world.province_office)
-    pages = (f"/files/{batch.file_id}/", f"/exchange/imports/{batch.pk}/")
-    assert [browser_of(world.system_admin).get(page).status_code for page in pages] == [200, 200]
-    assert [browser_of(colleague).get(page).status_code for page in pages] == [404, 403]
-    shown = browser_of(world.system_admin).get(pages[1]).content.decode()
+    file, page = f"/files/{batch.file_id}/", f"/exchange/imports/{batch.pk}/"
+    handed_out = browser_of(world.system_admin).get(file)
+    assert b"".join(handed_out.streaming_content)
+    assert [browser_of(colleague).get(each).status_code for each in (file, page)] == [404, 403]
+    shown = browser_of(world.system_admin).get(page).content.decode()
     assert "138****0001" in shown and "13800000001" not in shown

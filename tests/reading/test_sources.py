@@ -108,6 +108,19 @@ def test_a_page_gives_its_body_and_the_data_above_it() -> None:
     assert "这不是正文" not in str(found.as_dict())
 
 
+def test_a_title_that_only_the_head_of_the_page_holds() -> None:
+    said = "各县人民政府：\n现印发给你们，请认真贯彻执行。\n演示市人民政府\n2024年5月6日\n一、目标\n做大做强。\n二、任务\n培育主体。（市工信局牵头）"
+    found = policy.read_file(
+        "a.html", builders.page(said, title="演示市人民政府关于印发《演示市发展方案》的通知")
+    )
+    assert found.title == "演示市发展方案"
+    assert found.notice_title == "演示市人民政府关于印发《演示市发展方案》的通知"
+    with pytest.raises(NoPolicy):
+        policy.read_file(
+            "a.html", builders.page("一、切肉。\n二、焯水。\n三、炖熟，加盐。", title="红烧肉怎么做")
+        )
+
+
 def test_pages_without_a_declared_encoding_are_read() -> None:
     said = builders.page(builders.text("notice.txt")).replace(b'<meta charset="utf-8">', b"")
     assert policy.read_file("a.htm", said).clauses
@@ -138,6 +151,7 @@ REFUSED = [
     ("a.html", b"<html><body></body></html>", "没有正文"),
     ("a.doc", b"\xd0\xcf", "另存为"),
     ("a.txt", b"0" * sources.LARGEST, "50 MB"),
+    ("a.txt", b"0" * (sources.MOST_CHARACTERS + 1), "100 万字"),
 ]
 
 

@@ -23,6 +23,7 @@ APPS = (
     "applications",
     "core",
     "files",
+    "leadership",
     "notifications",
     "portal",
     "records",

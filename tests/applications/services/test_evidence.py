@@ -171,6 +171,8 @@ def test_what_no_submission_names_is_deleted(world: World) -> None:
     row = add(world.filer, filled(world))
     evidence.remove_evidence(actor=world.filer, evidence=row)
     assert not Evidence.objects.exists()
+    # Nobody reads it any more, and the sweep takes its bytes.
+    assert StoredFile.objects.get().discarded_at is not None
     assert Act.objects.get(verb="application.remove_evidence").details == {"evidence": "产值证明"}
 
 

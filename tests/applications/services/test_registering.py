@@ -22,7 +22,7 @@ from files.doors import can_read_version
 from files.models import FileVersion, StoredFile
 from notifications.models import Message
 from records.models import Act
-from tests.applications.thread import content, filled
+from tests.applications.thread import answered_again, content, filled, whole
 from tests.applications.uploads import broken, upload
 from tests.factories import Cast, MembershipFactory, TownFactory, World, actor, cast_at
 from towns.models import Figure
@@ -117,9 +117,9 @@ def test_afterwards_only_a_return_gives_the_unit_the_pen(world: World) -> None:
     row = finished(world, world.reviewer)
     assert not can_edit_application(world.filer, row) and not can_edit_application(world.reviewer, row)
     director = world.director
-    returned = reviewing.return_application(actor=director, application=row, comment="请核对产值。")
+    returned = reviewing.return_application(actor=director, application=row, marks=whole("请核对产值。"))
     assert can_edit_application(world.filer, returned) and not can_edit_application(world.reviewer, returned)
-    back = filing.resubmit_application(actor=world.filer, application=returned)
+    back = answered_again(world, returned)
     assert back.state == State.RECOMMENDED and back.came_on_paper
     assert back.fact_sheets.count() == 2
 
@@ -327,9 +327,8 @@ def test_at_the_province_the_citys_office_keys_it_in(world: World) -> None:
 
 
 def sent_back_for_correction_by(who: Actor, row: Application) -> None:
-    assert (
-        reviewing.return_application(actor=who, application=row, comment="请补充。").state == State.RETURNED
-    )
+    returned = reviewing.return_application(actor=who, application=row, marks=whole())
+    assert returned.state == State.RETURNED
 
 
 def test_at_the_county_the_township_is_keyed_in_for(world: World) -> None:
