@@ -155,7 +155,8 @@ def _return_form(application: Application, form: ActionForm | None, form_action:
     """What goes with a return as a whole; one that was refused comes back with what was typed."""
     own = form if form is not None and form_action == RETURN else ActionForm.blank(application)
     own.auto_id = f"{RETURN}_%s"
-    own.fields["comment"].label = "总的意见"
+    # A bound form keeps the label that it was checked with: it is changed where it is shown.
+    own["comment"].label = "总的意见"
     return own
 
 

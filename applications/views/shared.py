@@ -161,7 +161,7 @@ def conclusion(actor: Actor, application: Application, form: StepForm | None) ->
     if not can_close_step(actor, step):
         return None
     form = form or StepForm.blank(application)
-    form.fields["comment"].label = f"{step.template.name}意见"
+    form["comment"].label = f"{step.template.name}意见"
     return {"step": step, "form": form, "label": conclusion_label(step)}
 
 

@@ -419,3 +419,14 @@ def test_a_declined_application_can_still_be_read(world: World, browser_of: Brow
     text = page(browser_of, world.reviewer, row)
     assert "规模不足。" in text and "复核不通过" in text and "保存研判" not in text
     assert "项没有研判" not in text
+
+
+def test_a_refused_conclusion_keeps_the_name_of_its_step(world: World, browser_of: Browser) -> None:
+    row = checked(world)
+    close_current(world, row)
+    step = row.steps.get(template__kind="judgement")
+    page = browser_of(world.reviewer).post(
+        f"/applications/{row.pk}/steps/{step.pk}/close/", {"version": "0", "comment": ""}
+    )
+    assert page.status_code == 422
+    assert "研判意见" in page.content.decode() and "复核意见" not in page.content.decode()

@@ -208,7 +208,7 @@ def test_without_javascript_a_returned_application_is_answered(world: World, sig
     give_back(page, "请补充出处。")
     clerk = sign_in(world.filer, java_script_enabled=False)
     clerk.goto(f"/applications/{row.pk}/")
-    clerk.get_by_role("link", name="填写").click()
+    clerk.get_by_role("link", name="填写", exact=True).click()
     clerk.get_by_label("市场情况").fill("出处：县统计局年报。")
     clerk.get_by_role("button", name="保存市场需求").click()
     answer_everything(clerk)
