@@ -60,9 +60,9 @@ class OrganisationSheet(SheetResource):
         "superior",
         "直接上级",
         SuperiorWidget("organisations", noun="单位", example="临汾市人民政府"),
-        note="全称。",
-        required=True,
+        note="全称；省人民政府没有上级，不填。",
         width=34,
+        default=None,
     )
     host = Column(
         "host",
@@ -123,6 +123,8 @@ class OrganisationSheet(SheetResource):
     def judge(self, values: Values, found: Held | None) -> Iterator[Remark]:
         """Nobody is above itself; a closed unit is opened on its own page."""
         superior = values["superior"]
+        if superior is None and (found is None or found.kept[4] is not None):
+            yield "superior", "请填直接上级的全称，例如“临汾市人民政府”。", True
         if superior is not None and superior[1] == values["name"]:
             yield "superior", "单位不能是自己的直接上级。", True
         if found is not None and found.mark.startswith(CLOSED):
@@ -134,7 +136,7 @@ class OrganisationSheet(SheetResource):
         coming = {line.name: line for line in plan.new}
         for line in (*plan.new, *plan.changed):
             superior = line.new[4]
-            if superior[0] is not None:
+            if superior is None or superior[0] is not None:
                 continue
             if superior[1] not in coming:
                 sentence = f"没有登记全称为“{superior[1][:40]}”的单位，这张表里也没有，请核对。"
@@ -185,5 +187,5 @@ def _is_circle(line: Line, coming: Mapping[str, Line]) -> bool:
             return True
         seen.add(above.name)
         superior = above.new[4]
-        above = coming.get(superior[1]) if superior[0] is None else None
+        above = coming.get(superior[1]) if superior is not None and superior[0] is None else None
     return False

@@ -121,7 +121,7 @@ def test_figures_come_back_unchanged(form: str, world: World, browser_of: Browse
 def test_organisations_come_back_unchanged(
     form: str, world: World, browser_of: Browser, bring: Bring
 ) -> None:
-    address = f"/accounts/organisations/export/?level=county&format={form}"
+    address = f"/accounts/organisations/export/?format={form}"
     answer = browser_of(world.system_admin).get(address)
     batch = bring(
         world.system_admin, "organisations", None, SimpleUploadedFile(f"单位.{form}", answer.content)
