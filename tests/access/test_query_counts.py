@@ -141,7 +141,7 @@ PAGES = (
     Page("filer", "/applications/export/", drafted, 5),
     Page("filer", "/workbench/export/?list=begun", filed, 5),
     Page("filer", "/messages/export/?show=all", told, 5),
-    Page("reviewer", "/applications/queue/export/?state=all", filed, 7),
+    Page("reviewer", "/applications/queue/export/?state=all", filed, 8),
     Page("director", "/applications/decisions/export/", decided),
     Page("director", "/applications/rounds/export/", called),
     Page("system_admin", "/records/acts/export/", acted),
