@@ -8,6 +8,8 @@ from xml.etree import ElementTree
 
 # The reason with which tests on the real documents are left out; nobody but us has these documents.
 NO_CORPUS = "CORPUS_DIR 未指向真实文件目录"
+# The virus scanner is a program of the machine that the portal can do without; a stand-in on a socket is always tested.
+NO_SCANNER = "没有安装 clamd"
 COLUMNS = ("测试", "数据库", "通过", "失败", "未运行", "用时")
 
 
@@ -27,8 +29,8 @@ class Result:
         return sum(self.reasons.values())
 
     def forgivable(self) -> bool:
-        """Whether nothing is left out but the tests on the real documents."""
-        return set(self.reasons) <= {NO_CORPUS}
+        """Whether nothing is left out but the tests on the real documents and with the real scanner."""
+        return set(self.reasons) <= {NO_CORPUS, NO_SCANNER}
 
 
 def read(result: Result, path: Path, code: int) -> Result:

@@ -97,7 +97,7 @@ def environment(planned: Pass, run: str, url: str) -> dict[str, str]:
 
 
 def verdict(results: list[report.Result], *, strict: bool) -> int:
-    """The exit code; `strict` counts what was left out as a failure, the real documents aside."""
+    """The exit code; `strict` counts what was left out as a failure, the real documents and the real scanner aside."""
     if any(result.failed for result in results):
         say("有测试未通过。")
         return 1

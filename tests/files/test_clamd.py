@@ -17,6 +17,7 @@ from files import clamav
 from files.enums import DOCUMENT_KINDS, ScanState
 from files.models import FileVersion
 from files.services import scan_blob, store_file
+from ops.report import NO_SCANNER
 from tests.factories import World
 from tests.files.test_storing import Upload
 
@@ -24,7 +25,7 @@ CLAMD = shutil.which("clamd") or shutil.which("/usr/sbin/clamd")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db,
-    pytest.mark.skipif(not CLAMD, reason="没有安装 clamd"),
+    pytest.mark.skipif(not CLAMD, reason=NO_SCANNER),
 ]
 
 # In two halves, so that no scanner takes this file for it.

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ops import report
-from ops.report import NO_CORPUS, Result
+from ops.report import NO_CORPUS, NO_SCANNER, Result
 from ops.test import POSTGRESQL, SQLITE, passes, verdict
 
 JUNIT = """<?xml version="1.0"?><testsuites><testsuite>
@@ -45,14 +45,15 @@ def test_the_table_lines_up_and_names_what_did_not_run() -> None:
 
 
 def test_failures_decide_and_in_ci_what_is_left_out_too(capsys: pytest.CaptureFixture[str]) -> None:
-    left_out, no_documents = result(passed=1), result(passed=1)
+    left_out, no_documents, no_scanner = result(passed=1), result(passed=1), result(passed=1)
     left_out.reasons["没有 Chromium"] += 1
     no_documents.reasons[NO_CORPUS] += 1
+    no_scanner.reasons[NO_SCANNER] += 1
 
     assert verdict([result(passed=1), result(failed=1)], strict=False) == 1
     assert verdict([left_out], strict=False) == 0
     assert verdict([left_out], strict=True) == 1
-    assert verdict([no_documents], strict=True) == 0
+    assert verdict([no_documents, no_scanner], strict=True) == 0
 
 
 def test_without_postgresql_everything_runs_on_sqlite_and_that_is_said() -> None:
