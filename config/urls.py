@@ -9,6 +9,7 @@ urlpatterns = [
     path("messages/", include("notifications.urls")),
     path("files/", include("files.urls")),
     path("applications/", include("applications.urls")),
+    path("policies/", include("policies.urls")),
     path("standards/", include("standards.urls")),
     path("registry/", include("towns.urls")),
 ]

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "notifications",
     "files",
     "towns",
+    "policies",
     "standards",
     "applications",
     "portal",

@@ -1,0 +1,6 @@
+"""The policy library."""
+
+from policies.models.clauses import Clause, ClauseFigure, Duty
+from policies.models.documents import Policy, PolicyRelation, PolicyVersion
+
+__all__ = ["Clause", "ClauseFigure", "Duty", "Policy", "PolicyRelation", "PolicyVersion"]
