@@ -8,6 +8,7 @@ app_name = "policies"
 urlpatterns = [
     path("", views.policy_list, name="policy_list"),
     path("key/<str:document>/", views.policy_by_key, name="policy_by_key"),
+    path("search/", views.search, name="search"),
     path("units/", views.unit_list, name="unit_list"),
     path("units/tasks/", views.task_list, name="task_list"),
     path("desk/", views.version_list, name="version_list"),

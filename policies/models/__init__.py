@@ -2,5 +2,6 @@
 
 from policies.models.clauses import Clause, ClauseFigure, Duty
 from policies.models.documents import Policy, PolicyRelation, PolicyVersion
+from policies.models.search import SearchRow
 
-__all__ = ["Clause", "ClauseFigure", "Duty", "Policy", "PolicyRelation", "PolicyVersion"]
+__all__ = ["Clause", "ClauseFigure", "Duty", "Policy", "PolicyRelation", "PolicyVersion", "SearchRow"]

@@ -11,20 +11,27 @@ from core.errors import Conflict, Invalid
 from core.locks import locked
 from policies.models import Policy, PolicyVersion
 from policies.rules import can_check_version, can_read_in
+from policies.services.indexing import index_policy
 from records.services import record
 from records.workflow import perform
 
 
+@transaction.atomic
 def publish_version(*, actor: Actor, version: PolicyVersion, seen: int | None = None) -> PolicyVersion:
     """Open to everybody; from here on its clauses are frozen. `seen` is the version of the page."""
-    return perform(version, "publish", actor=actor, version=seen)
+    row: PolicyVersion = perform(version, "publish", actor=actor, version=seen)
+    index_policy(policy=row.policy)
+    return row
 
 
+@transaction.atomic
 def withdraw_version(
     *, actor: Actor, version: PolicyVersion, comment: str, seen: int | None = None
 ) -> PolicyVersion:
     """Take down what should not have been opened, with the reason."""
-    return perform(version, "withdraw", actor=actor, comment=comment, version=seen)
+    row: PolicyVersion = perform(version, "withdraw", actor=actor, comment=comment, version=seen)
+    index_policy(policy=row.policy)
+    return row
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from policies.views.reading import (
     version_publish,
     version_withdraw,
 )
+from policies.views.search import search
 from policies.views.units import task_list, unit_list
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "policy_list",
     "policy_next",
     "policy_repeal",
+    "search",
     "task_list",
     "unit_list",
     "version_check",
