@@ -1,0 +1,14 @@
+"""The policy library: documents that the portal understands."""
+
+from django.apps import AppConfig
+
+
+class PoliciesConfig(AppConfig):
+    name = "policies"
+    verbose_name = "政策文件"
+
+    def ready(self) -> None:
+        from policies import guards, rules
+
+        guards.register()
+        rules.register()

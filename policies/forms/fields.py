@@ -1,0 +1,37 @@
+"""Fields that several forms of this app use."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+
+from files.fields import UploadField
+
+SEPARATORS = re.compile(r"[、，,；;\n]+")
+
+
+class SourceField(UploadField):
+    """An official document as it was published."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"label": "文件", **options})
+
+
+class UnitsField(forms.CharField):
+    """Units with 、 between them, as they are written in the document."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **{"required": False, "max_length": 2000, "widget": forms.Textarea(attrs={"rows": 2}), **options}
+        )
+
+    def clean(self, value: Any) -> list[str]:
+        """One name each, in their order."""
+        text = super().clean(value) or ""
+        names = [name.strip() for name in SEPARATORS.split(text) if name.strip()]
+        longest = max(names, key=len, default="")
+        if len(longest) > 60:
+            raise forms.ValidationError(f"“{longest[:20]}…”太长，请用顿号把单位一一分开。")
+        return names

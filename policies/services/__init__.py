@@ -1,0 +1,30 @@
+"""What happens to policies."""
+
+from policies.services.checking import (
+    confirm_clause,
+    confirm_facts,
+    confirm_plain_clauses,
+    insert_clause,
+    join_clause,
+    mend_clause,
+    remove_clause,
+)
+from policies.services.publishing import discard_version, publish_version, repeal_policy, withdraw_version
+from policies.services.reading_in import read_in
+from policies.services.units import match_units
+
+__all__ = [
+    "confirm_clause",
+    "confirm_facts",
+    "confirm_plain_clauses",
+    "discard_version",
+    "insert_clause",
+    "join_clause",
+    "match_units",
+    "mend_clause",
+    "publish_version",
+    "read_in",
+    "remove_clause",
+    "repeal_policy",
+    "withdraw_version",
+]
