@@ -65,6 +65,7 @@ class Page:
                 ("专业镇名录", "portal:towns"),
                 ("申报批次", "portal:rounds"),
                 *STANDARDS,
+                POLICIES,
                 ("领导小组", "portal:groups"),
                 ("办理指南", "portal:guides"),
             ]
@@ -97,6 +98,7 @@ class Page:
             ("网站首页", "portal:home"),
             ("申报批次", "portal:rounds"),
             *STANDARDS,
+            POLICIES,
             ("办理指南", "portal:guides"),
             ("组件陈列", "portal:gallery"),
         ]
@@ -111,6 +113,7 @@ class Page:
 
 
 STANDARDS = [("认定标准", "standards:standard_list"), ("对照自测", "standards:self_check_start")]
+POLICIES = ("政策文件", "policies:policy_list")
 GROUPS = ("领导小组", "leadership:group_list")
 MANAGEMENT = [
     ("用户", "accounts:user_list"),

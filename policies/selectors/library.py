@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,11 @@ from django.db.models.functions import Coalesce
 from accounts.actors import Actor
 from policies.enums import Force, RelationKind, VersionState
 from policies.models import Clause, Policy, PolicyRelation, PolicyVersion
+
+
+# So many documents stand on the front page.
+LATEST = 3
+Held = Mapping[str, Set[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,12 @@ class Named:
 def newest_versions() -> QuerySet[PolicyVersion]:
     """One line a document: its newest open text."""
     return PolicyVersion.objects.newest().with_policy()
+
+
+def latest_issued(*, on: date) -> list[tuple[PolicyVersion, Force]]:
+    """The newest documents for a front page, drafts left out, each with whether it holds that day."""
+    rows = newest_versions().filter(is_draft=False).order_by("-dated_on", "-pk")[:LATEST]
+    return [(version, version.force_on(on)) for version in rows]
 
 
 def holding(versions: QuerySet[PolicyVersion], force: str, *, on: date) -> QuerySet[PolicyVersion]:
@@ -92,6 +104,20 @@ def version_by_key(key: str) -> PolicyVersion | None:
     """The newest open text of the document under that key or 文号; None where the library does not hold it."""
     named = Q(policy__key=key) | Q(document_number=key)
     return newest_versions().filter(named).order_by("-dated_on", "-pk").first()
+
+
+def held_clauses(documents: Iterable[str]) -> Held:
+    """By 文号 or key of a document, the clauses that the library can show of it; one query."""
+    named = set(documents)
+    rows = Clause.objects.filter(
+        Q(version__policy__key__in=named) | Q(version__document_number__in=named),
+        version__in=PolicyVersion.objects.newest(),
+    ).order_by("pk")
+    found: dict[str, set[str]] = {}
+    for key, number, path in rows.values_list("version__policy__key", "version__document_number", "path"):
+        for name in named & {key, number}:
+            found.setdefault(name, set()).add(path)
+    return found
 
 
 def waiting_versions(actor: Actor) -> QuerySet[PolicyVersion]:
