@@ -8,7 +8,8 @@ class PoliciesConfig(AppConfig):
     verbose_name = "政策文件"
 
     def ready(self) -> None:
-        from policies import guards, rules
+        from policies import guards, listings, rules
 
         guards.register()
         rules.register()
+        listings.register()

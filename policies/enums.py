@@ -54,3 +54,48 @@ class RelationKind(models.TextChoices):
     BASIS = "basis", "依据"
     AMENDS = "amends", "修订"
     REPEALS = "repeals", "废止"
+
+
+class CardAudience(models.TextChoices):
+    """Whom a policy card speaks to."""
+
+    ENTERPRISE = "enterprise", "企业"
+    UNIT = "unit", "政府和单位"
+    EVERYBODY = "everybody", "所有人"
+
+
+class CommentAnswer(models.TextChoices):
+    """What became of a comment on a draft."""
+
+    ADOPTED = "adopted", "采纳"
+    PARTLY = "partly", "部分采纳"
+    DECLINED = "declined", "未采纳"
+    EXPLAINED = "explained", "另作说明"
+
+
+class TargetKind(models.TextChoices):
+    """How a target is measured."""
+
+    AT_LEAST = "at_least", "至少"
+    MORE_THAN = "more_than", "超过"
+    RANGE = "range", "区间"
+    GROWTH = "growth", "增长"
+    DOUBLING = "doubling", "翻番"
+    MILESTONE = "milestone", "里程碑"
+
+
+class TargetSource(models.TextChoices):
+    """Where the current value of a target comes from."""
+
+    BY_HAND = "by_hand", "人工登记"
+    DESIGNATIONS = "designations", "平台登记的认定数"
+    FIGURE = "figure", "专业镇的数据"
+
+
+class TargetStatus(models.TextChoices):
+    """How a target stands on a day; follows from values and deadline, and is kept nowhere."""
+
+    RUNNING = "running", "进行中"
+    DONE = "done", "完成"
+    MISSED = "missed", "未完成"
+    UNKNOWN = "unknown", "无数据"

@@ -5,6 +5,8 @@ missing are made: what an office has done stays.
 """
 
 import json
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,8 @@ from accounts.models import Division, Organisation
 from core.bulk import Brought
 from core.enums import Level
 from policies import services
-from policies.models import Policy, PolicyVersion
+from policies.enums import TargetSource
+from policies.models import Policy, PolicyVersion, Target
 from policies.services.checking import FACTS
 from policies.services.reading_in import Place, read_in
 
@@ -26,6 +29,38 @@ def load_policies(folder: Path) -> Brought:
     for each in missing:
         _make(each["place"], each["reading"])
     return Brought(made=len(missing))
+
+
+def load_policy_targets(path: Path) -> Brought:
+    """Set the targets of the reference documents that have none yet; what an office has noted stays."""
+    wanted = json.loads(path.read_text(encoding="utf-8"))
+    held = set(Target.objects.order_by("pk").values_list("policy__key", flat=True))
+    missing = [row for row in wanted if row["policy"] not in held]
+    documents = Policy.objects.in_bulk({row["policy"] for row in missing}, field_name="key")
+    made = [_target(row, documents[row["policy"]], place) for place, row in enumerate(missing, start=1)]
+    Target.objects.bulk_create(made)
+    return Brought(made=len(made))
+
+
+def _target(row: dict[str, Any], policy: Policy, place: int) -> Target:
+    division = Division.objects.get(code=row["division"]) if row["division"] else None
+    first = policy.versions.order_by("number").first()
+    assert first is not None
+    return Target(
+        policy=policy,
+        clause=first.clauses.filter(path=row["clause"]).first() if row["clause"] else None,
+        position=place,
+        subject=row["subject"],
+        kind=row["kind"],
+        low=Decimal(row["low"]) if row["low"] else None,
+        high=Decimal(row["high"]) if row["high"] else None,
+        unit=row["unit"],
+        is_striving=row["is_striving"],
+        due_on=date.fromisoformat(row["due_on"]),
+        counted_by=TargetSource.DESIGNATIONS if division else TargetSource.BY_HAND,
+        division=division,
+        level=row["level"],
+    )
 
 
 def _make(place: dict[str, str], reading: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from accounts.actors import Actor
 from accounts.enums import Role
 from core.permits import YES, Permit, demand_that, first_refusal
 from policies.enums import VersionState
-from policies.models import Policy, PolicyVersion
+from policies.models import CommentPeriod, Policy, PolicyVersion
 from records import workflow
 from records.workflow import Action
 
@@ -56,6 +56,32 @@ def can_withdraw_version(actor: Actor, version: PolicyVersion) -> Permit:
         can_read_in(actor, version.policy),
         demand_that(actor.has_any(Role.OFFICE_DIRECTOR), "由办公室主任撤下。"),
     )
+
+
+def can_keep_card(actor: Actor, policy: Policy) -> Permit:
+    """The office that keeps the policy writes its card."""
+    return first_refusal(
+        demand_that(not actor.is_system, "政策卡片由维护单位制作。"), can_read_in(actor, policy)
+    )
+
+
+def can_call_for_comments(actor: Actor, version: PolicyVersion) -> Permit:
+    """The office that keeps it, for a draft that is open."""
+    return first_refusal(
+        can_read_in(actor, version.policy),
+        demand_that(version.is_draft, "只有征求意见稿可以征求意见。"),
+        demand_that(version.state == VersionState.PUBLISHED, "请先核对并公开这一稿，再征求意见。"),
+    )
+
+
+def can_answer_comments(actor: Actor, period: CommentPeriod) -> Permit:
+    """The office that keeps the draft reads the comments and answers them."""
+    return can_read_in(actor, period.version.policy)
+
+
+def can_keep_targets(actor: Actor, policy: Policy) -> Permit:
+    """The office that keeps the document sets its targets and notes how they stand."""
+    return can_read_in(actor, policy)
 
 
 def register() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from files.fields import UploadField
+from policies.models import Policy
 
 SEPARATORS = re.compile(r"[、，,；;\n]+")
 
@@ -35,3 +36,18 @@ class UnitsField(forms.CharField):
         if len(longest) > 60:
             raise forms.ValidationError(f"“{longest[:20]}…”太长，请用顿号把单位一一分开。")
         return names
+
+
+class RowField(forms.ModelChoiceField):
+    """One row or none, its choices given by the form; a number beyond the column is none of them (SQLite raises)."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"queryset": Policy.objects.none(), "required": False, **options})
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except OverflowError as error:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "…"}
+            ) from error

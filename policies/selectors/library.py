@@ -13,7 +13,6 @@ from accounts.actors import Actor
 from policies.enums import Force, RelationKind, VersionState
 from policies.models import Clause, Policy, PolicyRelation, PolicyVersion
 
-
 # So many documents stand on the front page.
 LATEST = 3
 Held = Mapping[str, Set[str]]

@@ -1,5 +1,6 @@
 """What happens to policies."""
 
+from policies.services.cards import save_card
 from policies.services.checking import (
     confirm_clause,
     confirm_facts,
@@ -9,22 +10,38 @@ from policies.services.checking import (
     mend_clause,
     remove_clause,
 )
+from policies.services.comments import (
+    answer_comment,
+    key_in_comment,
+    reveal_commenter,
+    send_comment,
+    set_comment_period,
+)
 from policies.services.publishing import discard_version, publish_version, repeal_policy, withdraw_version
 from policies.services.reading_in import read_in
+from policies.services.targets import note_reading, save_target
 from policies.services.units import match_units
 
 __all__ = [
+    "answer_comment",
     "confirm_clause",
     "confirm_facts",
     "confirm_plain_clauses",
     "discard_version",
     "insert_clause",
     "join_clause",
+    "key_in_comment",
     "match_units",
     "mend_clause",
+    "note_reading",
     "publish_version",
     "read_in",
     "remove_clause",
     "repeal_policy",
+    "reveal_commenter",
+    "save_card",
+    "save_target",
+    "send_comment",
+    "set_comment_period",
     "withdraw_version",
 ]

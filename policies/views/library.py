@@ -13,6 +13,8 @@ from core.paging import keyset_page
 from policies.filters import PolicyFilterForm, filtered_versions
 from policies.models import Policy, PolicyVersion
 from policies.rules import can_read_in
+from policies.selectors.cards import card_of
+from policies.selectors.comments import period_of
 from policies.selectors.comparison import compare_versions
 from policies.selectors.library import (
     amended_since,
@@ -98,5 +100,8 @@ def _detail(request: ActorRequest, versions: list[PolicyVersion], number: int | 
         "resting": resting_on(version),
         "may_read_in": bool(can_read_in(request.actor, version.policy)),
         "offers": available_actions(version, request.actor),
+        "period": period_of(version) if version.is_draft else None,
+        "has_card": card_of(version.policy, request.actor) is not None,
+        "has_targets": version.policy.targets.exists(),
     }
     return render(request, "policies/policy_detail.html", context)

@@ -12,7 +12,7 @@ from applications.reference import load_step_templates
 from core.bulk import Brought
 from core.errors import DomainError
 from leadership.reference import load_rosters
-from policies.reference import load_policies
+from policies.reference import load_policies, load_policy_targets
 from standards.reference import load_standards
 from standards.services import recompute_standings, refresh_standings
 from towns.reference import load_indicators, load_towns
@@ -48,6 +48,7 @@ def load_everything(folder: Path) -> dict[str, Brought]:
         "专业镇": load_towns(folder / "towns.csv"),
         "领导小组": load_rosters(folder / "rosters"),
         "政策文件": load_policies(folder / "policies"),
+        "政策目标": load_policy_targets(folder / "policy_targets.json"),
     }
 
 
