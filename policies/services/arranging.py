@@ -7,6 +7,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from django.db.models import Model
+
 from policies.models import Clause, PolicyVersion
 from reading.document import Document
 from reading.lines import Source
@@ -124,7 +126,7 @@ def _at(clauses: Sequence[dict[str, Any]], line: int) -> dict[str, Any] | None:
 
 def _distinct(clauses: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """Clauses by the path that the reader gave them; the second of one path gets a path of its own."""
-    longest = Clause._meta.get_field("path").max_length or 0
+    longest = _longest(Clause, "path")
     named: dict[str, list[dict[str, Any]]] = {}
     taken: set[str] = set()
     for each in clauses:
@@ -158,7 +160,7 @@ def _sorted_doubts(
     clauses: list[dict[str, Any]], warnings: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
     """Each doubt goes to the clause in which its line stands; what is left concerns the whole."""
-    whole = []
+    whole: list[dict[str, Any]] = []
     for warning in warnings:
         doubt = {"text": warning["message"], "line": warning["line"]}
         clause = _at(clauses, warning["line"]) if warning["line"] else None
@@ -178,14 +180,19 @@ def _contact(document: Document, lines: Sequence[str]) -> str:
 def _shorten(reading: dict[str, Any]) -> None:
     """What is longer than its column: a heading goes down into the text, a fact of the head says that it was cut."""
     for clause in reading["clauses"]:
-        if len(clause["heading"]) > (Clause._meta.get_field("heading").max_length or 0):
+        if len(clause["heading"]) > _longest(Clause, "heading"):
             clause["text"] = "\n".join(part for part in (clause["heading"], clause["text"]) if part)
             clause["heading"] = ""
-        clause["label"] = clause["label"][: Clause._meta.get_field("label").max_length]
+        clause["label"] = clause["label"][: _longest(Clause, "label")]
     for name, column in _HEAD.items():
-        field = PolicyVersion._meta.get_field(column)
-        said, longest = reading.get(name) or "", field.max_length or 0
+        said, longest = reading.get(name) or "", _longest(PolicyVersion, column)
         if len(said) > longest:
             reading[name] = said[:longest]
-            words = f"{field.verbose_name}超过 {longest} 个字，只留了前面的部分，请核对。"
+            title = getattr(PolicyVersion._meta.get_field(column), "verbose_name", "")
+            words = f"{title}超过 {longest} 个字，只留了前面的部分，请核对。"
             reading["warnings"].append({"text": words, "line": 0})
+
+
+def _longest(model: type[Model], name: str) -> int:
+    """How many characters a column holds."""
+    return getattr(model._meta.get_field(name), "max_length", None) or 0

@@ -16,6 +16,7 @@ from policies.rules import can_read_in
 from policies.selectors.comparison import compare_versions
 from policies.selectors.library import (
     amended_since,
+    attachments_of,
     bases_of,
     clauses_of,
     newest_versions,
@@ -94,6 +95,7 @@ def _detail(request: ActorRequest, versions: list[PolicyVersion], number: int | 
         "is_newest": version == opened[0],
         "has_earlier": any(each.number < version.number for each in versions),
         "clauses": clauses_of(version),
+        "attachments": attachments_of(version),
         "bases": bases_of(version),
         "resting": resting_on(version),
         "may_read_in": bool(can_read_in(request.actor, version.policy)),

@@ -120,7 +120,7 @@ def test_what_is_longer_than_its_column_is_said(world: World, browser_of: Browse
     [
         ("散文.txt", ("今天天气很好。\n" * 30).encode(), "政策"),
         ("空.docx", docx(""), "文字"),
-        ("坏.docx", docx_of("一、")[:300], "损坏"),
+        ("坏.docx", docx_of("一、")[:300], "文件不完整"),
         ("表.xlsx", b"PK\x03\x04", "只能上传"),
         ("扫描.pdf", b"", "空的"),
         ("图.pdf", pdf("第"), "文字"),
