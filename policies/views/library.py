@@ -58,14 +58,14 @@ def policy_by_key(request: ActorRequest, document: str) -> HttpResponse:
 @require_safe
 def policy_detail(request: ActorRequest, pk: int) -> HttpResponse:
     """The newest text that this person sees."""
-    policy = get_object_or_404(Policy, pk=pk)
+    policy = get_object_or_404(Policy.objects.visible_to(request.actor), pk=pk)
     return _detail(request, versions_of(policy, request.actor), None)
 
 
 @require_safe
 def version_detail(request: ActorRequest, pk: int, number: int) -> HttpResponse:
     """One text; its address never changes."""
-    policy = get_object_or_404(Policy, pk=pk)
+    policy = get_object_or_404(Policy.objects.visible_to(request.actor), pk=pk)
     return _detail(request, versions_of(policy, request.actor), number)
 
 
