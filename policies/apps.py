@@ -8,8 +8,9 @@ class PoliciesConfig(AppConfig):
     verbose_name = "政策文件"
 
     def ready(self) -> None:
-        from policies import guards, listings, rules
+        from policies import doors, guards, listings, rules
 
+        doors.register()
         guards.register()
-        rules.register()
         listings.register()
+        rules.register()

@@ -48,6 +48,13 @@ class FigureKind(models.TextChoices):
     PERCENTAGE = "percentage", "百分比"
 
 
+class AttachmentKind(models.TextChoices):
+    """What stands beside a document."""
+
+    ANNEX = "annex", "附件"
+    READING = "reading", "相关解读"
+
+
 class RelationKind(models.TextChoices):
     """What one document has to do with another."""
 

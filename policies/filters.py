@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from functools import reduce
 from operator import and_
+from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
 
+from accounts.models import Division
 from core.enums import Level
-from policies.enums import Force, PolicyKind
+from policies.enums import Force, PolicyKind, VersionState
 from policies.models import PolicyVersion
 from policies.selectors.library import holding
 
@@ -29,6 +31,15 @@ class PolicyFilterForm(forms.Form):
     )
     level = forms.ChoiceField(label="级别", required=False, choices=[("", "不限"), *Level.choices])
     kind = forms.ChoiceField(label="种类", required=False, choices=[("", "不限"), *PolicyKind.choices])
+    division = forms.ModelChoiceField(
+        label="适用地区",
+        required=False,
+        queryset=Division.objects.filter(policies__versions__state=VersionState.PUBLISHED)
+        .distinct()
+        .order_by("code"),
+        to_field_name="code",
+        empty_label="不限",
+    )
     force = forms.ChoiceField(label="状态", required=False, choices=[("", "不限"), *FORCES])
     year = forms.IntegerField(
         label="年份",
@@ -38,14 +49,14 @@ class PolicyFilterForm(forms.Form):
         error_messages={"invalid": "年份请填四位数字，例如 2023。"},
     )
 
-    def chosen(self) -> dict[str, str]:
+    def chosen(self) -> dict[str, Any]:
         """The conditions that hold and are not empty, by field."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 def filtered_versions(
-    versions: QuerySet[PolicyVersion], chosen: dict[str, str], *, on: date
+    versions: QuerySet[PolicyVersion], chosen: dict[str, Any], *, on: date
 ) -> QuerySet[PolicyVersion]:
     """Those that meet all conditions; whether they hold is asked of the day `on`."""
     conditions = [_mentions(word) for word in chosen.get("q", "").split()]
@@ -53,6 +64,8 @@ def filtered_versions(
         conditions.append(Q(policy__level=chosen["level"]))
     if "kind" in chosen:
         conditions.append(Q(policy__kind=chosen["kind"]))
+    if "division" in chosen:
+        conditions.append(Q(policy__division=chosen["division"]))
     if "year" in chosen:
         conditions.append(Q(dated_on__year=chosen["year"]))
     found = versions.filter(reduce(and_, conditions, Q()))

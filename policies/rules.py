@@ -32,6 +32,11 @@ def can_read_in(actor: Actor, policy: Policy | None = None) -> Permit:
     )
 
 
+def can_name_units(actor: Actor) -> Permit:
+    """The people of a leading-group office, for the documents that it keeps."""
+    return can_read_in(actor)
+
+
 def can_check_version(actor: Actor, version: PolicyVersion) -> Permit:
     """Whoever keeps it, until it is open to everybody."""
     return first_refusal(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from files.enums import DOCUMENT_KINDS
 from files.fields import UploadField
 from policies.models import Policy
 
@@ -17,7 +18,7 @@ class SourceField(UploadField):
     """An official document as it was published."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"label": "文件", **options})
+        super().__init__(**{"label": "文件", "kinds": DOCUMENT_KINDS, **options})
 
 
 class UnitsField(forms.CharField):

@@ -1,5 +1,6 @@
 """The policy library."""
 
+from policies.models.attachments import PolicyAttachment
 from policies.models.cards import PolicyCard
 from policies.models.clauses import Clause, ClauseFigure, Duty
 from policies.models.comments import Comment, CommentPeriod
@@ -14,6 +15,7 @@ __all__ = [
     "CommentPeriod",
     "Duty",
     "Policy",
+    "PolicyAttachment",
     "PolicyCard",
     "PolicyRelation",
     "PolicyVersion",

@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     from accounts.actors import Actor
 
 
+class PolicyQuerySet(models.QuerySet):
+    """Documents, and who sees that they are there."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Those with an open text, to everybody; all that it keeps, to the unit that keeps them."""
+        opened = PolicyVersion.objects.published().filter(policy=models.OuterRef("pk"))
+        seen = models.Exists(opened)
+        return self.filter(seen if actor.organisation is None else Q(keeper=actor.organisation) | seen)
+
+
 class Policy(models.Model):
     """政策文件 under a key of its own that standards and applications name (文号, or a key of ours); its texts are versions."""
 
@@ -31,6 +41,8 @@ class Policy(models.Model):
     )
     repealed_on = models.DateField("废止日期", null=True, blank=True)
     repealed_by = models.CharField("废止依据", max_length=120, blank=True)
+
+    objects = PolicyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "政策文件"

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
 from policies.enums import Force, RelationKind, VersionState
-from policies.models import Clause, Policy, PolicyRelation, PolicyVersion
+from policies.models import Clause, Policy, PolicyAttachment, PolicyRelation, PolicyVersion
 
 # So many documents stand on the front page.
 LATEST = 3
@@ -70,12 +70,22 @@ def amended_since(version: PolicyVersion) -> date | None:
 
 def versions_of(policy: Policy, actor: Actor) -> list[PolicyVersion]:
     """Every text of it that this person sees, newest first."""
-    return list(policy.versions.visible_to(actor).with_policy().order_by("-number"))
+    return list(
+        policy.versions.visible_to(actor).with_policy().select_related("source__blob").order_by("-number")
+    )
 
 
 def clauses_of(version: PolicyVersion) -> list[Clause]:
     """In the order of the document, with duties and numbers; three queries."""
     return list(version.clauses.prefetch_related("duties__organisation", "figures").order_by("position"))
+
+
+def attachments_of(version: PolicyVersion) -> list[PolicyAttachment]:
+    """The files beside the document, what it encloses first."""
+    rows = PolicyAttachment.objects.filter(policy=version.policy_id).select_related(
+        "file__stored_file", "file__blob__scan"
+    )
+    return list(rows.order_by("kind", "pk"))
 
 
 def bases_of(version: PolicyVersion) -> list[Named]:

@@ -1,5 +1,6 @@
 """What happens to policies."""
 
+from policies.services.attaching import attach_file, detach_file
 from policies.services.cards import save_card
 from policies.services.checking import (
     confirm_clause,
@@ -20,19 +21,22 @@ from policies.services.comments import (
 from policies.services.publishing import discard_version, publish_version, repeal_policy, withdraw_version
 from policies.services.reading_in import read_in
 from policies.services.targets import note_reading, save_target
-from policies.services.units import match_units
+from policies.services.units import match_units, name_unit
 
 __all__ = [
     "answer_comment",
+    "attach_file",
     "confirm_clause",
     "confirm_facts",
     "confirm_plain_clauses",
+    "detach_file",
     "discard_version",
     "insert_clause",
     "join_clause",
     "key_in_comment",
     "match_units",
     "mend_clause",
+    "name_unit",
     "note_reading",
     "publish_version",
     "read_in",

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.actors import Actor
 from core.errors import Conflict, Invalid
 from core.locks import locked
+from files.services import discard_file
 from policies.models import Policy, PolicyVersion
 from policies.rules import can_check_version, can_read_in
 from policies.services.indexing import index_policy
@@ -51,11 +52,16 @@ def repeal_policy(*, actor: Actor, policy: Policy, on: date, by: str) -> Policy:
 
 @transaction.atomic
 def discard_version(*, actor: Actor, version: PolicyVersion) -> None:
-    """A reading that is of no use goes; a document without any other text goes with it."""
+    """A reading that is of no use goes with its file; a document without any other text goes with it."""
     row = locked(PolicyVersion.objects.select_related("policy__keeper"), version)
     can_check_version(actor, row).demand()
     record(actor=actor, verb="policyversion.discard", target=row)
-    policy = row.policy
+    policy, source = row.policy, row.source
     row.delete()
+    if (
+        source is not None
+        and not PolicyVersion.objects.filter(source__stored_file=source.stored_file_id).exists()
+    ):
+        discard_file(actor=actor, stored_file=source.stored_file)
     if not policy.versions.exists():
         policy.delete()

@@ -53,10 +53,11 @@ def read_in(
     them. Conflict when the key is taken, or an unchecked version is waiting already.
     """
     can_read_in(actor, policy).demand()
-    held = _begun(reading, place) if policy is None else locked(Policy.objects.all(), policy)
+    if policy is not None:
+        policy = locked(Policy.objects.all(), policy)
+    demand_room(reading=reading, place=place, policy=policy)
+    held = policy or _begun(reading, place)
     newest = held.versions.order_by("-number").first()
-    if newest is not None and newest.opened_at is None:
-        raise Conflict("这份文件已有一稿在核对，请先核对完或删除那一稿。")
     version = _write_version(held, newest.number + 1 if newest else 1, reading, text, source)
     _write_clauses(version, reading)
     _write_relations(version, reading)
@@ -67,14 +68,28 @@ def read_in(
     return version
 
 
-def _begun(reading: Reading, place: Place | None) -> Policy:
-    assert place is not None
-    key = (place.key or reading.get("number") or "").strip()
+def demand_room(*, reading: Reading, place: Place | None, policy: Policy | None) -> None:
+    """Raise what `read_in` would raise for the key, or for a text that is being checked already."""
+    if policy is not None:
+        newest = policy.versions.order_by("-number").first()
+        if newest is not None and newest.opened_at is None:
+            raise Conflict("这份文件已有一稿在核对，请先核对完或删除那一稿。")
+        return
+    key = _key(reading, place)
     if not key:
         message = "文件没有文号，请为它起一个简短的键，例如“晋城专业镇政策2023”。"
         raise Invalid(message, fields={"key": message})
     if Policy.objects.filter(key=key).exists():
         raise Conflict(f"“{key}”已在库中，请在那一份下读入新的一稿。")
+
+
+def _key(reading: Reading, place: Place | None) -> str:
+    return ((place and place.key) or reading.get("number") or "").strip()
+
+
+def _begun(reading: Reading, place: Place | None) -> Policy:
+    assert place is not None
+    key = _key(reading, place)
     return Policy.objects.create(
         key=key, kind=place.kind, level=place.level, division=place.division, keeper=place.keeper
     )
@@ -144,11 +159,11 @@ def _clause(version: PolicyVersion, position: int, each: Mapping[str, Any]) -> C
 def duties_of(clause: Clause, lead: Sequence[str], responsible: Sequence[str]) -> list[Duty]:
     """Rows that are not saved yet, each unit once in each role."""
     named = [
-        *((DutyRole.LEAD, unit) for unit in dict.fromkeys(lead)),
-        *((DutyRole.RESPONSIBLE, unit) for unit in dict.fromkeys(responsible)),
+        *((DutyRole.LEAD, unit) for unit in dict.fromkeys(each[:60] for each in lead)),
+        *((DutyRole.RESPONSIBLE, unit) for unit in dict.fromkeys(each[:60] for each in responsible)),
     ]
     return [
-        Duty(clause=clause, role=role, unit=unit[:60], position=position)
+        Duty(clause=clause, role=role, unit=unit, position=position)
         for position, (role, unit) in enumerate(named, start=1)
     ]
 

@@ -3,9 +3,33 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 
+from accounts.actors import Actor
 from accounts.models import Organisation, OrganisationAlias
+from accounts.services import learn_alias
+from core.errors import Invalid
 from policies.models import Duty, PolicyVersion
+from policies.rules import can_name_units
+
+
+@transaction.atomic
+def name_unit(*, actor: Actor, unit: str, organisation: Organisation) -> int:
+    """From now on that name means this unit within the own government; how many duties of all documents it answers.
+
+    Invalid when the name means another unit there already, or the unit belongs to another government.
+    """
+    can_name_units(actor).demand()
+    assert actor.organisation is not None
+    government = actor.organisation.seat_of_power
+    if organisation.superior_id != government.pk:
+        message = "请选择本级的单位。"
+        raise Invalid(message, fields={"organisation": message})
+    learn_alias(actor=actor, organisation=organisation, name=unit.strip())
+    kept = Organisation.objects.filter(Q(superior=government) | Q(pk=government.pk))
+    versions = PolicyVersion.objects.filter(policy__keeper__in=kept, clauses__duties__unit=unit.strip())
+    rows = versions.select_related("policy__keeper__superior").distinct().order_by("pk")
+    return sum(match_units(version=version) for version in rows)
 
 
 @transaction.atomic

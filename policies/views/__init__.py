@@ -1,5 +1,6 @@
 """Pages of the policy library, by audience."""
 
+from policies.views.attachments import policy_attach, policy_detach
 from policies.views.checking import (
     clause_confirm,
     clause_insert,
@@ -21,7 +22,7 @@ from policies.views.reading import (
     version_withdraw,
 )
 from policies.views.search import search
-from policies.views.units import task_list, unit_list
+from policies.views.units import task_export, task_list, unit_export, unit_list, unit_names
 
 __all__ = [
     "clause_confirm",
@@ -29,15 +30,20 @@ __all__ = [
     "clause_join",
     "clause_mend",
     "clause_remove",
+    "policy_attach",
     "policy_by_key",
     "policy_create",
+    "policy_detach",
     "policy_detail",
     "policy_list",
     "policy_next",
     "policy_repeal",
     "search",
+    "task_export",
     "task_list",
+    "unit_export",
     "unit_list",
+    "unit_names",
     "version_check",
     "version_compare",
     "version_detail",

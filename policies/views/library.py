@@ -18,6 +18,7 @@ from policies.selectors.comments import period_of
 from policies.selectors.comparison import compare_versions
 from policies.selectors.library import (
     amended_since,
+    attachments_of,
     bases_of,
     clauses_of,
     newest_versions,
@@ -59,14 +60,14 @@ def policy_by_key(request: ActorRequest, document: str) -> HttpResponse:
 @require_safe
 def policy_detail(request: ActorRequest, pk: int) -> HttpResponse:
     """The newest text that this person sees."""
-    policy = get_object_or_404(Policy, pk=pk)
+    policy = get_object_or_404(Policy.objects.visible_to(request.actor), pk=pk)
     return _detail(request, versions_of(policy, request.actor), None)
 
 
 @require_safe
 def version_detail(request: ActorRequest, pk: int, number: int) -> HttpResponse:
     """One text; its address never changes."""
-    policy = get_object_or_404(Policy, pk=pk)
+    policy = get_object_or_404(Policy.objects.visible_to(request.actor), pk=pk)
     return _detail(request, versions_of(policy, request.actor), number)
 
 
@@ -96,6 +97,7 @@ def _detail(request: ActorRequest, versions: list[PolicyVersion], number: int | 
         "is_newest": version == opened[0],
         "has_earlier": any(each.number < version.number for each in versions),
         "clauses": clauses_of(version),
+        "attachments": attachments_of(version),
         "bases": bases_of(version),
         "resting": resting_on(version),
         "may_read_in": bool(can_read_in(request.actor, version.policy)),
