@@ -99,9 +99,9 @@ def _line(
 ) -> TargetLine:
     limit = min(on, target.due_on) if target.due_on else on
     current = _noted(target, limit) or _computed(target, given, figures, limit)
-    return TargetLine(
-        target, target_words(target), current, _share(target, current), _status(target, current, on), is_draft
-    )
+    status = _status(target, current, on)
+    share = _share(target, current) if status != TargetStatus.UNKNOWN else None
+    return TargetLine(target, target_words(target), current, share, status, is_draft)
 
 
 def _noted(target: Target, limit: date) -> Value | None:
@@ -115,7 +115,7 @@ def _computed(
 ) -> Value | None:
     if target.counted_by == TargetSource.DESIGNATIONS and target.division:
         count = sum(_counts(each, target.level, target.division, limit) for each in given)
-        return Value(Decimal(count), limit, "平台登记的认定", is_floor=True)
+        return Value(Decimal(count), limit, "平台登记的认定，可能不全", is_floor=True)
     if target.counted_by == TargetSource.FIGURE and target.town_id and target.indicator_id:
         for figure in figures.get((target.town_id, target.indicator_id), []):
             end = date(figure.year, 12, 31)

@@ -21,6 +21,9 @@ from policies.selectors.comments import comments_of, counts_by_clause, period_of
 from policies.views.checking import _seen
 from policies.views.comments import period_in_sight
 
+# What stands in the address for comments on no clause of its own.
+WHOLE = "全文"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
@@ -134,7 +137,7 @@ def _list(
     path = request.GET.get("clause", "").replace("\0", "")[:40]
     found = comments_of(period, waiting=waiting)
     if path:
-        found = found.filter(clause__path=path)
+        found = found.filter(clause=None) if path == WHOLE else found.filter(clause__path=path)
     page = keyset_page(request, found, column="received_at", newest_first=True)
     comments = [at, *(each for each in page.rows if each.pk != at.pk)] if at else page.rows
     rows = [
@@ -152,6 +155,7 @@ def _list(
         "counts": counts_by_clause(period),
         "rows": rows,
         "bound": form,
+        "whole": WHOLE,
         "waiting": waiting,
         "path": path,
         "is_over": period.is_over(timezone.now()),

@@ -40,6 +40,7 @@ from notifications.models import Message
 from policies.models import Clause, Policy, PolicyAttachment, PolicyVersion
 from records.models import Act, TaskFailure
 from records.services import record
+from tests.access.policy_rows import OF_THE_DRAFT, OF_THE_OUTCOME, PolicyRows, policy_row_forms, policy_rows
 from tests.applications.thread import furnished_world, whole
 from tests.factories import (
     ApplicationFactory,
@@ -116,6 +117,7 @@ class House:
     liaison: Liaison
     policy: Policy
     reading: PolicyVersion
+    drafted: PolicyRows
     failure: TaskFailure
     act: Act
     batch: Act
@@ -182,6 +184,8 @@ class House:
             "number": 2 if url_name.startswith("policies:") else 1,
             "document": NUMBER,
             "clause_pk": self._clause().pk,
+            "comment_pk": self.drafted.comment.pk,
+            "target_pk": self.drafted.target.pk,
             "attachment_pk": PolicyAttachment.objects.get(policy=self.policy).pk,
             "print_code": print_code(self.applications[State.REVIEWING].fact_sheets.get()),
             "slug": "filer",
@@ -292,6 +296,7 @@ class House:
             },
             **self._roster_forms(today),
             **self._policy_forms(today),
+            **policy_row_forms(self.drafted, today),
             "notifications:message_read_all": {"up_to": self.message.pk},
         }
         return {"csrfmiddlewaretoken": "0" * 64, **forms.get(name, {})}
@@ -358,6 +363,8 @@ class House:
     def _pk(self, name: str, kind: str, application: Application) -> int:
         special = {
             **dict.fromkeys(OF_A_POLICY, self.policy.pk),
+            **dict.fromkeys(OF_THE_DRAFT, self.drafted.policy.pk),
+            **dict.fromkeys(OF_THE_OUTCOME, self.drafted.over.pk),
             "portal:town_page": self.recognised.pk,
             "leadership:unit_list": self.group.pk,
             "leadership:seat_create": self.group.pk,
@@ -376,6 +383,8 @@ class House:
         assert seat is not None
         by_kind = {
             "policy": self.policy.pk,
+            "card": self.policy.pk,
+            "target": self.policy.pk,
             "version": self.reading.pk,
             "clause": self.reading.pk,
             "group": self.group.pk,
@@ -464,6 +473,7 @@ def build_house() -> House:
         ),
         group=group,
         policy=policy,
+        drafted=policy_rows(world, policy),
         reading=check_everything(world.reviewer, waiting(world, number="试政办发〔2024〕8号")),
         liaison=LiaisonFactory(organisation=group.seats.get(role=SeatRole.OFFICE_DIRECTOR).post.organisation),
         failure=TaskFailure.objects.create(

@@ -15,7 +15,7 @@ from policies.enums import Force
 from policies.models import Policy, PolicyVersion, SearchRow
 from policies.reference import load_policies
 from policies.selectors.ledger import tasks, units
-from policies.selectors.library import held_clauses, latest_issued, version_by_key
+from policies.selectors.library import bases_of, held_clauses, latest_issued, resting_on, version_by_key
 from policies.selectors.search import found_rows
 
 pytestmark = [pytest.mark.both, pytest.mark.django_db]
@@ -66,6 +66,12 @@ def test_the_ledger_of_the_documents_is_complete(loaded: None) -> None:
     assert len(tasks(version=held(T))) == 10
     assert len(tasks(version=held(J))) == 16
     assert any(line.unit == "省工信厅" and line.leads == 5 for line in units())
+
+
+def test_documents_name_what_they_rest_on(loaded: None) -> None:
+    assert [(each.document_number, each.version) for each in bases_of(held(T))] == [(P, held(P))]
+    assert bases_of(held(J)) == [] and bases_of(held(P)) == []
+    assert set(resting_on(held(P))) == {held(T), held(Y)}
 
 
 def test_search_finds_them_and_the_front_page_leaves_drafts_out(loaded: None) -> None:
