@@ -12,6 +12,7 @@ from policies.services.checking import (
 )
 from policies.services.publishing import discard_version, publish_version, repeal_policy, withdraw_version
 from policies.services.reading_in import read_in
+from policies.services.sources import read_upload
 from policies.services.units import match_units, name_unit
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "name_unit",
     "publish_version",
     "read_in",
+    "read_upload",
     "remove_clause",
     "repeal_policy",
     "withdraw_version",
