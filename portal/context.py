@@ -79,6 +79,7 @@ class Page:
                 *([("达标情况", "portal:board")] if _has_towns(actor) else []),
                 *([("批次", "applications:round_list")] if actor.is_office else []),
                 *([("认定", "applications:decision_list")] if actor.is_office or actor.is_registrar else []),
+                *([POLICIES] if actor.is_office else []),
                 *([GROUPS] if _keeps_rosters(actor) else []),
                 *(MANAGEMENT if actor.is_system_admin else []),
                 ("专业镇名录", "portal:towns"),
@@ -98,7 +99,7 @@ class Page:
             ("网站首页", "portal:home"),
             ("申报批次", "portal:rounds"),
             *STANDARDS,
-            POLICIES,
+            *([] if self.actor.is_office else [POLICIES]),
             ("办理指南", "portal:guides"),
             ("组件陈列", "portal:gallery"),
         ]

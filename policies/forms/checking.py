@@ -70,6 +70,8 @@ class ClauseForm(forms.ModelForm):
             )
             options.setdefault("prefix", f"c{shown.clause.pk}")
         super().__init__(*args, **options)
+        # The sentences before the first clause have none.
+        self.fields["label"].required = False
         self.fields["figures"].choices = [(each.pk, each.text) for each in figures]
         if not figures:
             del self.fields["figures"]

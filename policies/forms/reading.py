@@ -32,10 +32,10 @@ class ReadInForm(forms.Form):
         empty_label=None,
     )
     key = forms.CharField(
-        label="键",
+        label="引用名",
         max_length=80,
         required=False,
-        help_text="有文号的不用填；没有文号的起一个简短的名字，其他页面用它引用这份文件。",
+        help_text="有文号的不用填；没有文号的起一个简短的名字，例如“太原专业镇方案2023”。",
     )
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from accounts.actors import Actor
+from leadership.models import LeadingGroup
+from leadership.rules import can_keep_roster
 from policies.enums import DutyRole
 from policies.models import Clause, PolicyVersion
 from policies.selectors.library import clauses_of
+from reading import rosters
+from reading.rosters import Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class ToCheck:
 class Desk:
     """Everything on the page: the source line by line, the clauses in working order, and how far it is."""
 
-    lines: list[str]
+    lines: list[tuple[int, str]]
     items: list[ToCheck]
     left: int
     doubtful: int
@@ -36,6 +41,25 @@ class Desk:
         return len(self.items) - self.left
 
 
+def numbered_lines(version: PolicyVersion) -> list[tuple[int, str]]:
+    """The lines of the source that hold something, with the numbers by which clauses name them."""
+    lines = version.source_text.split("\n")
+    return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def roster_in(version: PolicyVersion) -> list[Seat]:
+    """Members of a leading group whom the source lists; they come into a roster through its own import."""
+    return rosters.read(version.source_text).seats
+
+
+def group_for(actor: Actor) -> LeadingGroup | None:
+    """The group whose roster this person may write."""
+    if actor.organisation is None:
+        return None
+    group = LeadingGroup.objects.filter(organisation=actor.organisation.seat_of_power).first()
+    return group if group and can_keep_roster(actor, group) else None
+
+
 def desk_of(version: PolicyVersion) -> Desk:
     """Doubtful clauses first, then those that nobody looked at, then what is done; three queries."""
     items = [_to_check(clause) for clause in clauses_of(version)]
@@ -43,7 +67,7 @@ def desk_of(version: PolicyVersion) -> Desk:
         items, key=lambda each: (each.clause.is_confirmed, not each.is_doubtful, each.clause.position)
     )
     return Desk(
-        lines=version.source_text.split("\n"),
+        lines=numbered_lines(version),
         items=ordered,
         left=sum(not each.clause.is_confirmed for each in items),
         doubtful=sum(each.is_doubtful for each in items),

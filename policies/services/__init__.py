@@ -20,6 +20,7 @@ from policies.services.comments import (
 )
 from policies.services.publishing import discard_version, publish_version, repeal_policy, withdraw_version
 from policies.services.reading_in import read_in
+from policies.services.sources import read_upload
 from policies.services.targets import note_reading, save_target
 from policies.services.units import match_units, name_unit
 
@@ -40,6 +41,7 @@ __all__ = [
     "note_reading",
     "publish_version",
     "read_in",
+    "read_upload",
     "remove_clause",
     "repeal_policy",
     "reveal_commenter",

@@ -77,7 +77,7 @@ def demand_room(*, reading: Reading, place: Place | None, policy: Policy | None)
         return
     key = _key(reading, place)
     if not key:
-        message = "文件没有文号，请为它起一个简短的键，例如“晋城专业镇政策2023”。"
+        message = "文件没有文号，请填引用名，例如“晋城专业镇政策2023”。"
         raise Invalid(message, fields={"key": message})
     if Policy.objects.filter(key=key).exists():
         raise Conflict(f"“{key}”已在库中，请在那一份下读入新的一稿。")

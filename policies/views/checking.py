@@ -14,7 +14,7 @@ from policies import services
 from policies.forms import ClauseForm, FactsForm
 from policies.models import Clause, PolicyVersion
 from policies.rules import can_check_version, can_publish_version
-from policies.selectors.checking import desk_of
+from policies.selectors.checking import desk_of, group_for, numbered_lines, roster_in
 
 # So many clauses stand open on one page; the next ones follow as these are done.
 SHOWN = 20
@@ -41,7 +41,7 @@ def version_facts(request: ActorRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, "文件信息已核对。")
         return redirect("policies:version_check", pk)
-    context = {"version": version, "form": form, "lines": version.source_text.split("\n")}
+    context = {"version": version, "form": form, "lines": numbered_lines(version)}
     return render(request, "policies/version_facts.html", context, status=422 if form.is_bound else 200)
 
 
@@ -161,9 +161,12 @@ def _desk(
                 "is_adding": is_insert,
             }
         )
+    roster = roster_in(version)
     context = {
         "version": version,
         "desk": desk,
+        "roster": roster,
+        "group": group_for(request.actor) if roster else None,
         "rows": rows,
         "bound": form,
         "wants_done": wants_done,

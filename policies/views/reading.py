@@ -123,7 +123,6 @@ def policy_repeal(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _read(request: ActorRequest, version: PolicyVersion) -> HttpResponse:
     doubtful = version.clauses.exclude(doubts=[]).count()
-    messages.success(
-        request, f"已读入 {version.clauses.count()} 条，其中 {doubtful} 条存疑，请对照原文核对。"
-    )
+    doubts = f"其中 {doubtful} 条存疑，" if doubtful else ""
+    messages.success(request, f"已读入 {version.clauses.count()} 条，{doubts}请对照原文核对。")
     return redirect("policies:version_check", version.pk)

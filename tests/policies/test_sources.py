@@ -152,7 +152,7 @@ def test_the_same_document_again_leaves_no_second_file(world: World, browser_of:
 def test_a_document_without_a_number_asks_for_a_key(world: World, browser_of: Browser) -> None:
     client = browser_of(world.reviewer)
     said = text("plan.txt").replace(KEY + "\n", "")
-    assert "请为它起一个简短的键" in upload(client, world, said.encode(), "计划.txt")
+    assert "请填引用名" in upload(client, world, said.encode(), "计划.txt")
     upload(client, world, said.encode(), "计划.txt", key="演示县陶瓷计划")
     assert Policy.objects.get().key == "演示县陶瓷计划"
 
