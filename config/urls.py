@@ -10,6 +10,7 @@ urlpatterns = [
     path("files/", include("files.urls")),
     path("exchange/", include("exchange.urls")),
     path("applications/", include("applications.urls")),
+    path("policies/", include("policies.urls")),
     path("standards/", include("standards.urls")),
     path("registry/", include("towns.urls")),
     path("leadership/", include("leadership.urls")),

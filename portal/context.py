@@ -65,6 +65,7 @@ class Page:
                 ("专业镇名录", "portal:towns"),
                 ("申报批次", "portal:rounds"),
                 *STANDARDS,
+                POLICIES,
                 ("领导小组", "portal:groups"),
                 ("办理指南", "portal:guides"),
             ]
@@ -78,6 +79,7 @@ class Page:
                 *([("达标情况", "portal:board")] if _has_towns(actor) else []),
                 *([("批次", "applications:round_list")] if actor.is_office else []),
                 *([("认定", "applications:decision_list")] if actor.is_office or actor.is_registrar else []),
+                *([POLICIES] if actor.is_office else []),
                 *([GROUPS] if _keeps_rosters(actor) else []),
                 *(MANAGEMENT if actor.is_system_admin else []),
                 ("专业镇名录", "portal:towns"),
@@ -97,6 +99,7 @@ class Page:
             ("网站首页", "portal:home"),
             ("申报批次", "portal:rounds"),
             *STANDARDS,
+            *([] if self.actor.is_office else [POLICIES]),
             ("办理指南", "portal:guides"),
             ("组件陈列", "portal:gallery"),
         ]
@@ -118,6 +121,7 @@ class Page:
 
 DESK = "applications:queue"
 STANDARDS = [("认定标准", "standards:standard_list"), ("对照自测", "standards:self_check_start")]
+POLICIES = ("政策文件", "policies:policy_list")
 GROUPS = ("领导小组", "leadership:group_list")
 MANAGEMENT = [
     ("用户", "accounts:user_list"),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import ActorRequest
 from core import lists
 from core.paging import keyset_page
+from policies.selectors.library import held_clauses
 from standards.filters import CompareForm, StandardFilterForm, filtered_standards
 from standards.forms import SelfCheckForm
 from standards.models import Standard, StandardVersion
@@ -71,6 +72,7 @@ def standard_compare(request: ActorRequest) -> HttpResponse:
         "form": form,
         "can_choose": len(versions) > len(one_of_each_level(versions)),
         "versions": chosen,
+        "held": held_clauses(each.standard.document for each in chosen),
         "rows": compare(chosen),
     }
     return render(request, "standards/standard_compare.html", context)
@@ -114,5 +116,6 @@ def _detail(request: ActorRequest, standard: Standard, version: StandardVersion 
         "in_use": version_in_use(standard),
         "others": [each for each in standard.versions.all() if each != version],
         "criteria": shown_criteria(compiled(version).spec),
+        "held": held_clauses([standard.document]),
     }
     return render(request, "standards/standard_detail.html", context)

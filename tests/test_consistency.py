@@ -27,6 +27,7 @@ OURS = (
     "exchange",
     "towns",
     "leadership",
+    "policies",
     "standards",
     "applications",
     "portal",

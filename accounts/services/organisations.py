@@ -108,6 +108,12 @@ def activate_organisation(*, actor: Actor, organisation: Organisation) -> Organi
 def add_alias(*, actor: Actor, organisation: Organisation, name: str) -> OrganisationAlias:
     """Another name of a unit, valid inside the government that it serves. Invalid: it means another unit there."""
     rules.can_administer(actor).demand()
+    return learn_alias(actor=actor, organisation=organisation, name=name)
+
+
+@transaction.atomic
+def learn_alias(*, actor: Actor, organisation: Organisation, name: str) -> OrganisationAlias:
+    """The same for an app above that found the name in a document and has asked its own rule."""
     government = organisation.seat_of_power
     try:
         with transaction.atomic():

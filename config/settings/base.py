@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "exchange",
     "towns",
     "leadership",
+    "policies",
     "standards",
     "applications",
     "portal",

@@ -9,7 +9,7 @@ from ops.bench import engine, reading
 from ops.bench.surroundings import surroundings
 from ops.console import Refused, say, use_utf8
 
-PARTS = ("engine", "reading", "queue", "form", "import", "export", "recheck")
+PARTS = ("engine", "reading", "search", "queue", "form", "import", "export", "recheck")
 # Applications of one office.
 QUEUES = (1_000, 10_000, 100_000)
 
@@ -40,17 +40,19 @@ def _options() -> argparse.Namespace:
 
 def on_postgres(parts: Sequence[str], sizes: Sequence[int]) -> list[bool]:
     """The queue, before a worker is connected, and the re-check."""
-    if not set(PARTS[1:]) & set(parts):
+    if not set(PARTS[2:]) & set(parts):
         return []
     with surroundings() as found:
         if found is None:
-            say("复核队列、保存填报、导入、导出、重新检查：未运行，没有可用的 PostgreSQL（15 或更高版本）")
+            say(
+                "查条文、复核队列、保存填报、导入、导出、重新检查：未运行，没有可用的 PostgreSQL（15 或更高版本）"
+            )
             return []
         # Models can be imported only now that Django is set up.
         from ops.bench import block_save, export, importing, queue, rechecks
 
         origin, worker = found
-        right = []
+        right = searching(parts, origin)
         if "queue" in parts:
             say(f"复核队列：PostgreSQL（{origin}），登录后的整页，各 {queue.WINDOWS} 个窗口，轮流进行")
             right.append(queue.run(sizes))
@@ -69,6 +71,16 @@ def on_postgres(parts: Sequence[str], sizes: Sequence[int]) -> list[bool]:
             say(f"重新检查：PostgreSQL（{origin}），后台任务 2 个进程，各 {rechecks.PAIRS} 个窗口，轮流进行")
             right.append(rechecks.run(worker))
         return right
+
+
+def searching(parts: Sequence[str], origin: str) -> list[bool]:
+    """Clauses of policies, in a database of their own."""
+    if "search" not in parts:
+        return []
+    from ops.bench import search
+
+    say(f"查条文：PostgreSQL（{origin}），{search.ROWS} 条，各 {search.WINDOWS} 个窗口，轮流进行")
+    return [search.run()]
 
 
 if __name__ == "__main__":

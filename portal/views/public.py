@@ -10,6 +10,7 @@ from applications.rules import can_create_application
 from applications.selectors.rounds import phase_of, way_of
 from core import lists
 from core.paging import keyset_page
+from policies.selectors.library import latest_issued
 from portal.selectors import public
 from portal.selectors.listing import listed
 from portal.selectors.papers import documented
@@ -36,6 +37,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "cells": public.map_cells(glance),
         "rounds": public.open_rounds(at=now),
         "recent": public.recent_recognitions(),
+        "policies": latest_issued(on=timezone.localdate(now)),
     }
     return render(request, "portal/home.html", context)
 

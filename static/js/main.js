@@ -1,5 +1,6 @@
 // One behaviour a module; each finds its own elements by a data attribute.
 import { saveWhileTyping } from "./autosave.js";
+import { checkClauses } from "./check-clauses.js";
 import { showColleagues } from "./presence.js";
 import { pasteFigures } from "./paste-figures.js";
 import { guardDoubleClick } from "./submit-once.js";
@@ -24,3 +25,4 @@ pasteFigures();
 offerPhrases();
 uploadFiles();
 showPreviews();
+checkClauses();

@@ -37,8 +37,10 @@ from files.models import FileVersion, Upload
 from leadership.enums import SeatRole
 from leadership.models import LeadingGroup, Liaison
 from notifications.models import Message
+from policies.models import Clause, Policy, PolicyAttachment, PolicyVersion
 from records.models import Act, TaskFailure
 from records.services import record
+from tests.access.policy_rows import OF_THE_DRAFT, OF_THE_OUTCOME, PolicyRows, policy_row_forms, policy_rows
 from tests.applications.thread import furnished_world, whole
 from tests.factories import (
     ApplicationFactory,
@@ -57,6 +59,7 @@ from tests.factories import (
     MessageFactory,
     OrganisationFactory,
     PaperFilingFactory,
+    PolicyAttachmentFactory,
     RevocationFactory,
     RoundFactory,
     TownFactory,
@@ -64,6 +67,7 @@ from tests.factories import (
     actor,
     seated_group,
 )
+from tests.policies.documents import NUMBER, check_everything, opened, waiting
 from towns.models import Enterprise, Figure, Revocation, Town
 
 # In the order of the table's columns.
@@ -80,6 +84,9 @@ PEOPLE = (
     "far_filer",
     "far_reviewer",
 )
+
+# One text of a document: its address names the document and the number of the text.
+OF_A_POLICY = tuple(f"policies:version_{name}" for name in ("detail", "compare", "withdraw"))
 
 # What is done to a round before anybody has read it.
 UNPUBLISHED_ROUND = (
@@ -108,6 +115,9 @@ class House:
     alias: OrganisationAlias
     group: LeadingGroup
     liaison: Liaison
+    policy: Policy
+    reading: PolicyVersion
+    drafted: PolicyRows
     failure: TaskFailure
     act: Act
     batch: Act
@@ -171,7 +181,12 @@ class House:
             "place": self.world.town.pk,
             "row": self.enterprise.pk,
             "code": "taiyuan-2023",
-            "number": 1,
+            "number": 2 if url_name.startswith("policies:") else 1,
+            "document": NUMBER,
+            "clause_pk": self._clause().pk,
+            "comment_pk": self.drafted.comment.pk,
+            "target_pk": self.drafted.target.pk,
+            "attachment_pk": PolicyAttachment.objects.get(policy=self.policy).pk,
             "print_code": print_code(self.applications[State.REVIEWING].fact_sheets.get()),
             "slug": "filer",
             **self._places(url_name),
@@ -280,6 +295,8 @@ class House:
                 for step in ("confirm", "read_again", "discard", "undo")
             },
             **self._roster_forms(today),
+            **self._policy_forms(today),
+            **policy_row_forms(self.drafted, today),
             "notifications:message_read_all": {"up_to": self.message.pk},
         }
         return {"csrfmiddlewaretoken": "0" * 64, **forms.get(name, {})}
@@ -314,8 +331,40 @@ class House:
             "leadership:liaison_set": {"name": "试验联络员", "telephone": "13800000000"},
         }
 
+    def _clause(self) -> Clause:
+        """The second of the text that is being checked: another one stands before it."""
+        return self.reading.clauses.get(position=2)
+
+    def _policy_forms(self, today: Any) -> dict[str, dict[str, Any]]:
+        version, clause = self.reading, self._clause()
+        seen = {"seen": version.version}
+        words = {"label": clause.label, "heading": "试验", "text": "试验。"}
+        return {
+            "policies:policy_repeal": {"on": today, "by": "试政发〔2026〕9号"},
+            "policies:version_facts": {"title": version.title, "document_number": "", **seen},
+            **{f"policies:version_{step}": seen for step in ("plain", "publish")},
+            **{f"policies:clause_{step}": seen for step in ("confirm", "join", "remove")},
+            "policies:clause_mend": {
+                f"c{clause.pk}-{k}": v for k, v in {"path": clause.path, **words}.items()
+            }
+            | seen,
+            "policies:clause_insert": {f"after{clause.pk}-{k}": v for k, v in {"path": "九", **words}.items()}
+            | seen,
+            "policies:version_withdraw": {
+                "seen": self.policy.versions.get(number=2).version,
+                "comment": "有误。",
+            },
+            "policies:unit_names": {
+                "unit": "试验市工信局",
+                "organisation": self.liaison.organisation_id,
+            },
+        }
+
     def _pk(self, name: str, kind: str, application: Application) -> int:
         special = {
+            **dict.fromkeys(OF_A_POLICY, self.policy.pk),
+            **dict.fromkeys(OF_THE_DRAFT, self.drafted.policy.pk),
+            **dict.fromkeys(OF_THE_OUTCOME, self.drafted.over.pk),
             "portal:town_page": self.recognised.pk,
             "leadership:unit_list": self.group.pk,
             "leadership:seat_create": self.group.pk,
@@ -333,6 +382,11 @@ class House:
         seat = self.group.seats.order_by("role", "position").first()
         assert seat is not None
         by_kind = {
+            "policy": self.policy.pk,
+            "card": self.policy.pk,
+            "target": self.policy.pk,
+            "version": self.reading.pk,
+            "clause": self.reading.pk,
             "group": self.group.pk,
             "roster": self.group.pk,
             "holder": self.group.pk,
@@ -385,6 +439,9 @@ def build_house() -> House:
     recognised = TownFactory(owner=world.county)
     DesignationFactory(town=recognised, authority=world.city)
     group = seated_group(world.city, world.office, code="taiyuan")
+    policy = opened(world).policy
+    opened(world, policy=policy, effective_from="2025-01-01")
+    PolicyAttachmentFactory(policy=policy)
     return House(
         world=world,
         applications=applications,
@@ -415,6 +472,9 @@ def build_house() -> House:
             organisation=world.county, government=world.city, name="试验别名"
         ),
         group=group,
+        policy=policy,
+        drafted=policy_rows(world, policy),
+        reading=check_everything(world.reviewer, waiting(world, number="试政办发〔2024〕8号")),
         liaison=LiaisonFactory(organisation=group.seats.get(role=SeatRole.OFFICE_DIRECTOR).post.organisation),
         failure=TaskFailure.objects.create(
             task="applications.tasks.run_check", task_number="1", arguments=[10**9], error="x"

@@ -10,6 +10,7 @@ import pytest
 from applications.enums import CONCLUDED_KINDS, State
 from applications.models import Application
 from tests.access.house import PEOPLE, House, answer_in_short, patterns
+from tests.access.policy_rows import OPEN as OPEN_ROWS
 from tests.applications.workflow.table import MACHINE, STATES, who_may
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -18,6 +19,12 @@ TABLE = Path(__file__).parent / "answers.csv"
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Pages of the portal that ask for a sign-in all the same.
 PRIVATE = ("portal:workbench", "portal:gallery", "portal:health", "portal:board", "files:upload")
+# What everybody reads of the policy library.
+OPEN = (
+    *(f"policies:{name}" for name in ("policy_list", "policy_by_key", "policy_detail", "search")),
+    *(f"policies:{name}" for name in ("version_detail", "version_compare")),
+    *(f"policies:{name}" for name in ("unit_list", "unit_export", "task_list", "task_export")),
+)
 OF_A_STATE = (
     "application_block",
     "application_copy",
@@ -88,6 +95,7 @@ def test_nobody_is_answered_with_an_error_of_ours_and_signs_in_where_the_table_s
         # Of a file nobody learns that it is there, unless a door is open.
         is_public = row.address.startswith(("portal:", "standards:", "accounts:log", "files:"))
         is_public &= row.address == "portal:healthz" or not row.address.startswith(PRIVATE)
+        is_public |= row.address in {*OPEN, *OPEN_ROWS}
         assert (row.answers["anonymous"] != "login") == is_public, row
         if row.address.removeprefix("applications:") in (*OF_A_STATE, "application_act"):
             strangers = {row.answers[name] for name in ("neighbour_filer", "far_filer", "far_reviewer")}

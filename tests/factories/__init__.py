@@ -31,6 +31,7 @@ from tests.factories.people import (
     actor,
 )
 from tests.factories.places import DivisionFactory, OrganisationFactory
+from tests.factories.policies import PolicyAttachmentFactory
 from tests.factories.rounds import RoundFactory
 from tests.factories.standards import (
     PublishedVersionFactory,
@@ -72,6 +73,7 @@ __all__ = [
     "OrganisationFactory",
     "PaperFilingFactory",
     "PersonFactory",
+    "PolicyAttachmentFactory",
     "PostFactory",
     "ProductFactory",
     "PublishedVersionFactory",

@@ -12,13 +12,14 @@ from applications.reference import load_step_templates
 from core.bulk import Brought
 from core.errors import DomainError
 from leadership.reference import load_rosters
+from policies.reference import load_policies, load_policy_targets
 from standards.reference import load_standards
 from standards.services import recompute_standings, refresh_standings
 from towns.reference import load_indicators, load_towns
 
 
 class Command(BaseCommand):
-    help = "载入参考数据：行政区划、单位、指标、认定标准、已公开认定的专业镇和领导小组名单。可重复运行。"
+    help = "载入参考数据：行政区划、单位、指标、认定标准、已公开认定的专业镇、领导小组名单和政策文件。可重复运行。"
     # Every start runs this command; the checks of the whole project belong to `migrate` and `check`.
     requires_system_checks: list[str] = []
 
@@ -46,6 +47,8 @@ def load_everything(folder: Path) -> dict[str, Brought]:
         "认定标准": load_standards(folder / "standards"),
         "专业镇": load_towns(folder / "towns.csv"),
         "领导小组": load_rosters(folder / "rosters"),
+        "政策文件": load_policies(folder / "policies"),
+        "政策目标": load_policy_targets(folder / "policy_targets.json"),
     }
 
 
