@@ -15,6 +15,8 @@ from policies.models import SearchRow
 
 # Read with the text itself, so that a page needs no other table.
 FAR = ("version__policy__division", "clause")
+# What the search looks through and no page shows: sorting hits must not carry it along.
+WIDE = ("words", "pieces")
 # In FTS5 a quoted string is a phrase; a quote inside is doubled.
 QUOTE = '"'
 
@@ -37,8 +39,12 @@ def found_rows(words: Sequence[str]) -> QuerySet[SearchRow]:
     else:
         held = "policies_searchrow.id IN (SELECT rowid FROM policies_searchindex WHERE pieces MATCH %s)"
         parameters = [" AND ".join(f'"{piece.replace(QUOTE, QUOTE * 2)}"' for piece in wanted)]
-    rows: QuerySet[SearchRow] = SearchRow.objects.select_related(*FAR).filter(
-        RawSQL(held, parameters, output_field=BooleanField())  # noqa: S611 - pieces go in as parameters
+    rows: QuerySet[SearchRow] = (
+        SearchRow.objects.select_related(*FAR)
+        .defer(*WIDE)
+        .filter(
+            RawSQL(held, parameters, output_field=BooleanField())  # noqa: S611 - pieces go in as parameters
+        )
     )
     for word in words:
         rows = rows.filter(words__contains=word)

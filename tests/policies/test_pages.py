@@ -67,7 +67,7 @@ def test_attachments_come_and_go_with_their_bytes(world: World, browser_of: Brow
     assert "相关解读" in shown and "政策图解" in shown
     given = client.get(f"/files/{attachment.file_id}/")
     assert given.status_code == 200
-    given.close()
+    assert b"".join(given.streaming_content).startswith(b"%PDF")
     again = office.post(
         path, {"kind": "annex", "title": "政策图解", "file": SimpleUploadedFile("b.pdf", pdf_bytes("b"))}
     )
