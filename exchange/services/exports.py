@@ -132,7 +132,9 @@ def _note(actor: Actor, verb: str, export: Export, asked: Asked) -> None:
 
 
 def _details(asked: Asked) -> dict[str, Any]:
-    return {"path": asked.page, "filter": unquote_plus(asked.query), "format": asked.file_format.label}
+    # PostgreSQL keeps no NUL; the pages themselves leave it aside too.
+    asked_for = unquote_plus(asked.query).replace("\0", "")
+    return {"path": asked.page, "filter": asked_for, "format": asked.file_format.label}
 
 
 def _why_not(export: Export) -> str:
