@@ -82,8 +82,9 @@ def correct_paper(
     *, actor: Actor, application: Application, dates: PaperDates, scan: File | None = None
 ) -> PaperFiling:
     """Put the dates right while it is keyed in, and replace the scan; Invalid names the date or the file."""
-    can_correct_paper(actor, application).demand()
-    _demand_plausible(application.round, dates)
+    fresh = Application.objects.select_related("paper", "round", "holder").get(pk=application.pk)
+    can_correct_paper(actor, fresh).demand()
+    _demand_plausible(fresh.round, dates)
     return _correct(actor, application, dates, None if scan is None else take_in(scan))
 
 

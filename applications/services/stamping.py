@@ -21,7 +21,8 @@ def add_stamped_scan(*, actor: Actor, application: Application, number: int, upl
 
     Conflict when it was submitted anew meanwhile; Invalid (field `file`) when the guard refuses.
     """
-    can_stamp_sheet(actor, application, newest_sheet(application)).demand()
+    fresh = Application.objects.select_related("applicant", "round").get(pk=application.pk)
+    can_stamp_sheet(actor, fresh, newest_sheet(fresh)).demand()
     # Guard and disk first, with nobody waiting behind a lock.
     return _add(actor, application, number, take_in(upload))
 

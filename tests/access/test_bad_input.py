@@ -65,8 +65,11 @@ def forms_met(house: House) -> dict[tuple[str, str], tuple[str, FoundForm]]:
     found: dict[tuple[str, str], tuple[str, FoundForm]] = {}
     for name in PEOPLE:
         for page in pages(house, name):
-            html = house.ask(name, "GET", page).content.decode()
-            for form in forms_of(page, html):
+            response = house.ask(name, "GET", page)
+            if not response.headers["Content-Type"].startswith("text/html"):
+                # A paper or a table to be saved.
+                continue
+            for form in forms_of(page, response.content.decode()):
                 kind = NUMBER.sub("0", form.action.partition("?")[0])
                 found.setdefault((form.method, kind), (name, form))
     return found
