@@ -110,17 +110,13 @@ def finish_paper_application(
     if not application.came_on_paper:
         raise Conflict("这件申报不是纸质件录入，由申报单位自己提交。")
     lock_place(application)
-    signed, recommended = _statements(application.paper)
-    row = perform(
-        application,
-        "submit",
-        actor=actor,
-        comment=f"{signed}{comment}",
-        version=version,
-        details=_facts(application),
-    )
+    # A draft that somebody deletes at the same moment is gone here, and nothing below meets half of it.
+    held = locked(Application.objects.select_related("paper", "applicant"), application)
+    signed, recommended = _statements(held)
+    facts = _facts(held)
+    row = perform(held, "submit", actor=actor, comment=f"{signed}{comment}", version=version, details=facts)
     freeze(actor, row)
-    row = perform(row, "recommend", actor=actor, comment=recommended, details=_facts(application))
+    row = perform(row, "recommend", actor=actor, comment=recommended, details=facts)
     arrive(actor, row)
     telling.tell_keyed_in(actor=actor, application=row)
     return row
@@ -169,9 +165,9 @@ def _demand_plausible(round_: Round, dates: PaperDates) -> None:
         raise Invalid(next(iter(found.values())), fields=found)
 
 
-def _statements(paper: PaperFiling) -> tuple[str, str]:
+def _statements(application: Application) -> tuple[str, str]:
     """What the log says for the two acts that the paper bears: who signed, and when."""
-    unit = paper.application.applicant.short_name
+    paper, unit = application.paper, application.applicant.short_name
     return (
         f"纸质申报书由{unit}于{day(paper.signed_on)}签章，{day(paper.received_on)}收到。",
         f"纸质申报书由{unit}于{day(paper.recommended_on)}盖章推荐。",

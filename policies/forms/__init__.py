@@ -1,7 +1,7 @@
 """What is typed about policies."""
 
 from policies.forms.attaching import AttachmentForm
-from policies.forms.checking import ClauseForm, FactsForm, PlaceForm, RepealForm
+from policies.forms.checking import ClauseForm, FactsForm, PlaceForm, RepealForm, WithdrawForm
 from policies.forms.naming import UnitNameForm
 from policies.forms.reading import NextTextForm, ReadInForm
 
@@ -14,4 +14,5 @@ __all__ = [
     "ReadInForm",
     "RepealForm",
     "UnitNameForm",
+    "WithdrawForm",
 ]

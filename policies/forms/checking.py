@@ -106,3 +106,9 @@ class RepealForm(forms.Form):
 
     on = forms.DateField(label="废止日期", widget=forms.DateInput(attrs={"type": "date"}))
     by = forms.CharField(label="依据", max_length=120, help_text="写明宣布废止的文件，例如文号。")
+
+
+class WithdrawForm(forms.Form):
+    """Why a text is taken down; what does not hold is no reason."""
+
+    comment = forms.CharField(label="理由", max_length=1000)

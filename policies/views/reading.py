@@ -13,7 +13,7 @@ from core.enums import Level
 from core.errors import DomainError
 from core.paging import keyset_page
 from policies import services
-from policies.forms import NextTextForm, ReadInForm, RepealForm
+from policies.forms import NextTextForm, ReadInForm, RepealForm, WithdrawForm
 from policies.models import Policy, PolicyVersion
 from policies.rules import can_read_in
 from policies.selectors.library import newest_versions, waiting_versions
@@ -99,7 +99,8 @@ def version_withdraw(request: ActorRequest, pk: int, number: int) -> HttpRespons
     """Take down what should not have been opened."""
     rows = PolicyVersion.objects.visible_to(request.actor).with_policy()
     version = get_object_or_404(rows, policy=pk, number=number)
-    comment = request.POST.get("comment", "")
+    form = WithdrawForm(request.POST)
+    comment = form.cleaned_data["comment"] if form.is_valid() else ""
     services.withdraw_version(actor=request.actor, version=version, comment=comment, seen=_seen(request))
     messages.success(request, f"《{version.title}》已撤下。")
     return redirect("policies:policy_list")
