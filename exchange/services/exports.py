@@ -63,7 +63,7 @@ def request_export(*, actor: Actor, asked: Asked) -> Export:
             roles=role_key(actor.roles),
             fingerprint=asked.fingerprint(actor),
         )
-        _note(actor, "export.request", export, asked)
+        _record(actor, "export.request", export, asked)
         queue.send_on_commit(tasks.make_export, export.pk)
     return export
 
@@ -127,7 +127,7 @@ def _same(actor: Actor, asked: Asked) -> Export | None:
     return found
 
 
-def _note(actor: Actor, verb: str, export: Export, asked: Asked) -> None:
+def _record(actor: Actor, verb: str, export: Export, asked: Asked) -> None:
     record(actor=actor, verb=verb, target=export, details=_details(asked))
 
 

@@ -132,7 +132,8 @@ def join_clause(*, actor: Actor, clause: Clause, seen: int) -> Clause:
             duty.clause = before
             duty.save(update_fields=["clause"])
     held.figures.update(clause=before)
-    _take_out(actor, row, held, "policyversion.join_clause")
+    gone = _take_out(row, held)
+    record(actor=actor, verb="policyversion.join_clause", target=row, details=gone)
     return before
 
 
@@ -140,7 +141,8 @@ def join_clause(*, actor: Actor, clause: Clause, seen: int) -> Clause:
 def remove_clause(*, actor: Actor, clause: Clause, seen: int) -> None:
     """What is no clause (a caption, a page foot)."""
     row = _held(actor, clause.version, seen)
-    _take_out(actor, row, locked(Clause.objects.filter(version=row), clause), "policyversion.remove_clause")
+    gone = _take_out(row, locked(Clause.objects.filter(version=row), clause))
+    record(actor=actor, verb="policyversion.remove_clause", target=row, details=gone)
 
 
 @transaction.atomic
@@ -175,11 +177,12 @@ def _confirm(actor: Actor, clause: Clause) -> None:
     clause.save()
 
 
-def _take_out(actor: Actor, row: PolicyVersion, clause: Clause, verb: str) -> None:
-    details = {"path": clause.path, "heading": clause.heading, "text": clause.text}
+def _take_out(row: PolicyVersion, clause: Clause) -> dict[str, str]:
+    """What went, for the record."""
+    gone = {"path": clause.path, "heading": clause.heading, "text": clause.text}
     clause.delete()
     _count_up(row)
-    record(actor=actor, verb=verb, target=row, details=details)
+    return gone
 
 
 def _count_up(row: PolicyVersion) -> None:
