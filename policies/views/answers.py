@@ -30,7 +30,7 @@ WHOLE = "全文"
 def comment_period(request: ActorRequest, pk: int, number: int) -> HttpResponse:
     """Dates, words and whom to call."""
     rows = PolicyVersion.objects.visible_to(request.actor).with_policy()
-    version = get_object_or_404(rows, policy=pk, number=number)
+    version = get_object_or_404(rows, policy__pk=pk, number=number)
     can_call_for_comments(request.actor, version).demand()
     period = period_of(version)
     form = CommentPeriodForm(request.POST or None, period=period)

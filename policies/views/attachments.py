@@ -21,7 +21,7 @@ from policies.selectors.library import attachments_of, newest_versions
 @login_required
 def policy_attach(request: ActorRequest, pk: int) -> HttpResponse:
     """Add one; those that are there can be taken away."""
-    version = get_object_or_404(newest_versions(), policy=pk)
+    version = get_object_or_404(newest_versions(), policy__pk=pk)
     can_read_in(request.actor, version.policy).demand()
     form = AttachmentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -47,10 +47,10 @@ def policy_attach(request: ActorRequest, pk: int) -> HttpResponse:
 @login_required
 def policy_detach(request: ActorRequest, pk: int, attachment_pk: int) -> HttpResponse:
     """Take one away."""
-    version = get_object_or_404(newest_versions(), policy=pk)
+    version = get_object_or_404(newest_versions(), policy__pk=pk)
     can_read_in(request.actor, version.policy).demand()
     rows = PolicyAttachment.objects.select_related("policy")
-    attachment = get_object_or_404(rows, policy=pk, pk=attachment_pk)
+    attachment = get_object_or_404(rows, policy__pk=pk, pk=attachment_pk)
     services.detach_file(actor=request.actor, attachment=attachment)
     messages.success(request, f"已撤下“{attachment.title}”。")
     return redirect("policies:policy_attach", pk)

@@ -40,7 +40,7 @@ def card_list(request: ActorRequest) -> HttpResponse:
 @require_safe
 def card_detail(request: ActorRequest, pk: int) -> HttpResponse:
     """One card; whether the policy holds comes first."""
-    version = get_object_or_404(newest_versions(), policy=pk)
+    version = get_object_or_404(newest_versions(), policy__pk=pk)
     card = card_of(version.policy, request.actor)
     if card is None:
         raise Http404
@@ -57,7 +57,7 @@ def card_detail(request: ActorRequest, pk: int) -> HttpResponse:
 @login_required
 def card_edit(request: ActorRequest, pk: int) -> HttpResponse:
     """The office writes; the clauses stand beside."""
-    version = get_object_or_404(newest_versions(), policy=pk)
+    version = get_object_or_404(newest_versions(), policy__pk=pk)
     can_keep_card(request.actor, version.policy).demand()
     card = card_of(version.policy, request.actor)
     form = CardForm(request.POST or None, instance=card, initial={} if card else _beginning(version))

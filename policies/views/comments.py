@@ -87,7 +87,7 @@ def period_in_sight(request: ActorRequest, pk: int, number: int) -> CommentPerio
     rows = CommentPeriod.objects.visible_to(request.actor).select_related(
         "version__policy__keeper", "version__policy__division"
     )
-    period: CommentPeriod = get_object_or_404(rows, version__policy=pk, version__number=number)
+    period: CommentPeriod = get_object_or_404(rows, version__policy__pk=pk, version__number=number)
     return period
 
 

@@ -75,8 +75,8 @@ def version_detail(request: ActorRequest, pk: int, number: int) -> HttpResponse:
 def version_compare(request: ActorRequest, pk: int, number: int) -> HttpResponse:
     """This text and the one before it, clause by clause."""
     rows = PolicyVersion.objects.visible_to(request.actor).with_policy()
-    version = get_object_or_404(rows, policy=pk, number=number)
-    before = rows.filter(policy=pk, number__lt=number).order_by("-number").first()
+    version = get_object_or_404(rows, policy__pk=pk, number=number)
+    before = rows.filter(policy__pk=pk, number__lt=number).order_by("-number").first()
     if before is None:
         raise Http404
     context = {"version": version, "before": before, "rows": compare_versions(before, version)}

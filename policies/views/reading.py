@@ -57,7 +57,7 @@ def policy_create(request: ActorRequest) -> HttpResponse:
 @login_required
 def policy_next(request: ActorRequest, pk: int) -> HttpResponse:
     """A new text of a document that the library holds."""
-    current = get_object_or_404(newest_versions(), policy=pk)
+    current = get_object_or_404(newest_versions(), policy__pk=pk)
     can_read_in(request.actor, current.policy).demand()
     form = NextTextForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -98,7 +98,7 @@ def version_discard(request: ActorRequest, pk: int) -> HttpResponse:
 def version_withdraw(request: ActorRequest, pk: int, number: int) -> HttpResponse:
     """Take down what should not have been opened."""
     rows = PolicyVersion.objects.visible_to(request.actor).with_policy()
-    version = get_object_or_404(rows, policy=pk, number=number)
+    version = get_object_or_404(rows, policy__pk=pk, number=number)
     form = WithdrawForm(request.POST)
     comment = form.cleaned_data["comment"] if form.is_valid() else ""
     services.withdraw_version(actor=request.actor, version=version, comment=comment, seen=_seen(request))
@@ -110,7 +110,7 @@ def version_withdraw(request: ActorRequest, pk: int, number: int) -> HttpRespons
 @login_required
 def policy_repeal(request: ActorRequest, pk: int) -> HttpResponse:
     """Note from when on the document no longer holds."""
-    current = get_object_or_404(newest_versions(), policy=pk)
+    current = get_object_or_404(newest_versions(), policy__pk=pk)
     can_read_in(request.actor, current.policy).demand()
     form = RepealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -39,11 +39,11 @@ def target_export(request: ActorRequest) -> HttpResponse:
 @require_safe
 def target_list(request: ActorRequest, pk: int) -> HttpResponse:
     """The targets of one document; whoever keeps it edits them here."""
-    version = get_object_or_404(newest_versions(), policy=pk)
+    version = get_object_or_404(newest_versions(), policy__pk=pk)
     context = {
         "version": version,
         "force": version.force_on(timezone.localdate()),
-        "lines": target_lines(targets_in_sight().filter(policy=pk), on=timezone.localdate()),
+        "lines": target_lines(targets_in_sight().filter(policy__pk=pk), on=timezone.localdate()),
         "may_keep": bool(can_keep_targets(request.actor, version.policy)),
     }
     return render(request, "policies/target_list.html", context)
@@ -53,7 +53,7 @@ def target_list(request: ActorRequest, pk: int) -> HttpResponse:
 @login_required
 def target_create(request: ActorRequest, pk: int) -> HttpResponse:
     """One more target of a document."""
-    version = get_object_or_404(newest_versions(), policy=pk)
+    version = get_object_or_404(newest_versions(), policy__pk=pk)
     return _edit(request, version, None)
 
 
