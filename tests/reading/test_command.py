@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from files.limits import limit_bytes
 from tests.reading import builders
 
 KEYS = {
@@ -58,7 +59,7 @@ def test_the_guard_stands_in_front(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "内容" in refusal(capsys, str(disguised))
     large = tmp_path / "方案.txt"
     with large.open("wb") as file:
-        file.truncate(50 * 1024 * 1024)
+        file.truncate(limit_bytes() + 1)
     assert "MB" in refusal(capsys, str(large))
 
 
