@@ -166,6 +166,11 @@ class PolicyVersion(PolicyVersionWorkflow):
         """The last day of force, as documents name it (有效期至)."""
         return self.until - timedelta(days=1) if self.until else None
 
+    @property
+    def force_today(self) -> Force:
+        """Whether it holds today, of a newest text: nothing stands in its place."""
+        return self.force_on(timezone.localdate())
+
     def force_on(self, day: date, *, amended_since: date | None = None) -> Force:
         """Whether it holds on that day; `amended_since`: from when on a later version stands in its place."""
         if self.is_draft:

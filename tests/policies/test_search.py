@@ -111,3 +111,12 @@ def test_anybody_searches_in_two_steps(world: World, client: Client) -> None:
     assert f'href="/policies/{version.policy_id}/#c-一(一)"' in page
     assert client.get("/policies/search/").status_code == 200
     assert "没有查到" in client.get("/policies/search/", {"q": "\0不存在<b>"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_hit_and_a_task_say_whether_their_document_holds(world: World, client: Client) -> None:
+    """What lapsed, or was never issued, is found too, and never looks like a rule of today."""
+    opened(world, effective_from="2020-01-01", effective_to="2020-12-31", published_on="2020-01-01")
+    for address in ("/policies/search/?q=企业", "/policies/units/tasks/?unit=试验市工信局"):
+        page = client.get(address).content.decode()
+        assert "已失效" in page and ">有效<" not in page
